@@ -1,0 +1,17 @@
+using MQTTnet.Protocol;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>What the platform thinks of a CONNECT.</summary>
+/// <param name="Code">
+/// Goes into the CONNACK. The server turns the names into the numbers of MQTT 3.1.1: ClientIdentifierNotValid is 2,
+/// BadUserNameOrPassword is 4.
+/// </param>
+/// <param name="Reason">In words; empty when accepted.</param>
+/// <param name="ClientId">For the log: the part before the first <c>|</c>.</param>
+/// <param name="Device">The device that the user name names, as far as it is known.</param>
+internal sealed record ConnectVerdict(
+    MqttConnectReasonCode Code, string Reason, string? ClientId, DeviceEntry? Device)
+{
+    public bool Accepted => Code == MqttConnectReasonCode.Success;
+}

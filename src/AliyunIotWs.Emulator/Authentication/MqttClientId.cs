@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>
+/// The client id of a CONNECT: <c>clientId|key=value,key=value|</c>. The pairs may come in any order, may end with a
+/// comma, and a value may hold a <c>|</c>, as the platform's browser SDK sends one.
+/// </summary>
+internal sealed class MqttClientId
+{
+    private readonly Dictionary<string, string> _parameters;
+
+    private MqttClientId(string clientId, Dictionary<string, string> parameters)
+    {
+        ClientId = clientId;
+        _parameters = parameters;
+    }
+
+    /// <summary>The part before the first <c>|</c>, 1 to 64 characters: what is signed as clientId.</summary>
+    public string ClientId { get; }
+
+    /// <summary>Value of an extension parameter; null when it is absent. Names are case-sensitive.</summary>
+    public string? this[string parameter] => _parameters.GetValueOrDefault(parameter);
+
+    /// <summary>Takes a client id apart, or says in <paramref name="fault"/> why it cannot be.</summary>
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out MqttClientId? result, [NotNullWhen(false)] out string? fault)
+    {
+        result = null;
+        fault = null;
+        text ??= string.Empty;
+        var first = text.IndexOf('|', StringComparison.Ordinal);
+        var last = text.LastIndexOf('|');
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (first < 0)
+            fault = "it has no |parameters| after the client id";
+        else if (last == first)
+            fault = "its parameters are not closed by a second |";
+        else if (last != text.Length - 1)
+            fault = "something follows the last |";
+        else if (first == 0)
+            fault = "nothing stands before the first |";
+        else if (first > PlatformLimits.ClientIdCharacters)
+            fault = $"{first} characters stand before the first |, the platform allows {PlatformLimits.ClientIdCharacters}";
+        else
+            fault = Collect(text[(first + 1)..last], parameters);
+        if (fault is not null)
+            return false;
+        result = new MqttClientId(text[..first], parameters);
+        return true;
+    }
+
+    private static string? Collect(string text, Dictionary<string, string> parameters)
+    {
+        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                return $"'{pair}' is not key=value";
+            if (!parameters.TryAdd(pair[..equals], pair[(equals + 1)..]))
+                return $"{pair[..equals]} is given twice";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>Which of the submitted values a signature covers, in the alphabetical order that the platform asks for.</summary>
+/// <param name="WithClientId">clientId is among them.</param>
+/// <param name="WithTimestamp">timestamp is among them.</param>
+internal readonly record struct SignedForm(bool WithClientId, bool WithTimestamp)
+{
+    /// <summary>The forms that are accepted for what was submitted, the platform's documented one first.</summary>
+    public static IReadOnlyList<SignedForm> Accepted(bool timestampGiven, bool lenient)
+    {
+        var forms = new List<SignedForm> { new(true, timestampGiven) };
+        if (lenient)
+        {
+            forms.Add(new(false, false));
+            if (timestampGiven)
+                forms.Add(new(false, true));
+        }
+
+        return forms;
+    }
+
+    /// <summary>The text that is signed: each name followed by its value, nothing in between.</summary>
+    public string Content(string clientId, EmulatorDevice device, string? timestamp)
+    {
+        var content = new StringBuilder();
+        if (WithClientId)
+            content.Append("clientId").Append(clientId);
+        content.Append("deviceName").Append(device.DeviceName).Append("productKey").Append(device.ProductKey);
+        if (WithTimestamp)
+            content.Append("timestamp").Append(timestamp);
+        return content.ToString();
+    }
+
+    public override string ToString() =>
+        (WithClientId ? "clientId, " : "") + "deviceName, productKey" + (WithTimestamp ? ", timestamp" : "");
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>
+/// Stands between a device and the MQTT server's subscriptions. The server sees the permitted filters only, all with
+/// QoS 1, because the platform delivers with the sender's QoS whatever the subscription says; the device is answered
+/// with what it asked for, QoS 2 lowered to 1, and with 0x80 for what it may not have.
+/// </summary>
+internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, EmulatorEventLog events)
+{
+    private readonly ConcurrentDictionary<ushort, List<MqttSubscribeReasonCode>> _answers = new();
+
+    /// <summary>Leaves in the packet what the server may see.</summary>
+    public void Restrict(MqttSubscribePacket packet)
+    {
+        var answers = new List<MqttSubscribeReasonCode>(packet.TopicFilters.Count);
+        var permitted = new List<MqttTopicFilter>(packet.TopicFilters.Count);
+        var tooMany = packet.TopicFilters.Count > PlatformLimits.TopicsPerSubscribe
+            ? $"{packet.TopicFilters.Count} topics in one SUBSCRIBE, the platform allows {PlatformLimits.TopicsPerSubscribe}"
+            : null;
+        foreach (var filter in packet.TopicFilters)
+        {
+            var fault = tooMany ?? TopicRights.FaultOfSubscribe(device.Identity, filter.Topic);
+            if (fault is null && !device.TryAddSubscription(filter.Topic))
+                fault = $"the device has {PlatformLimits.SubscriptionsPerDevice} subscriptions, which is the platform's limit";
+            if (fault is not null)
+            {
+                answers.Add(MqttSubscribeReasonCode.UnspecifiedError);
+                events.Add(
+                    EmulatorEventCode.SubscribeDenied, $"{filter.Topic}: {fault}", device.Identity, clientId);
+                continue;
+            }
+
+            answers.Add(filter.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce
+                ? MqttSubscribeReasonCode.GrantedQoS0
+                : MqttSubscribeReasonCode.GrantedQoS1);
+            filter.QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce;
+            permitted.Add(filter);
+        }
+
+        packet.TopicFilters = permitted;
+        _answers[packet.PacketIdentifier] = answers;
+    }
+
+    /// <summary>Puts the answers that the device is to see into the server's SUBACK.</summary>
+    public void Answer(MqttSubAckPacket packet)
+    {
+        if (_answers.TryRemove(packet.PacketIdentifier, out var answers))
+            packet.ReasonCodes = answers;
+    }
+
+    public void Forget(MqttUnsubscribePacket packet)
+    {
+        foreach (var filter in packet.TopicFilters)
+            device.RemoveSubscription(filter);
+    }
+}

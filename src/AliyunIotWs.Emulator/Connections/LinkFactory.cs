@@ -1,0 +1,20 @@
+using System.Net;
+using System.Net.WebSockets;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>What all connections of an emulator share.</summary>
+internal sealed record LinkFactory(
+    ConnectVerifier Verifier, PublishIntake Intake, EmulatorEventLog Events, EmulatorOptions Options)
+{
+    /// <summary>Makes the connection of one peer.</summary>
+    /// <param name="socket">The open WebSocket; it belongs to the connection from now on.</param>
+    /// <param name="remote">The peer's address.</param>
+    /// <param name="secure">True under TLS.</param>
+    /// <param name="answered">Is called when the CONNECT has been answered.</param>
+    public DeviceLink Create(WebSocket socket, EndPoint? remote, bool secure, Action answered) =>
+        new(this, new PacketChannel(socket), remote, secure, answered);
+
+    public void Report(Exception exception) =>
+        Events.Add(EmulatorEventCode.InternalError, $"{exception.GetType().Name}: {exception.Message}");
+}

@@ -1,0 +1,106 @@
+namespace AliyunIotWs.Emulator;
+
+/// <summary>
+/// One device with what outlives a connection: who holds its identity now, its subscriptions and its outbox.
+/// One connection per product key and device name: a new one ends the old one.
+/// </summary>
+// A semaphore whose wait handle is never asked for holds nothing that has to be given back.
+#pragma warning disable CA1001
+internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvider time)
+#pragma warning restore CA1001
+{
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _entrance = new(1, 1);
+    private readonly object _gate = new();
+    private readonly HashSet<string> _subscriptions = new(StringComparer.Ordinal);
+    private DeviceLink? _current;
+    private DateTimeOffset? _connectedAt;
+
+    public EmulatorDevice Identity { get; } = identity;
+
+    /// <summary>Product key and device name as one string: the name of the session in the MQTT server.</summary>
+    public string Key { get; } = key;
+
+    public DeviceOutbox Outbox { get; } = new(time);
+
+    public EmulatorDeviceState State
+    {
+        get
+        {
+            lock (_gate)
+                return new(Identity.ProductKey, Identity.DeviceName, _current is not null, _connectedAt);
+        }
+    }
+
+    /// <summary>
+    /// Waits until this connection may become the device's only one, which ends the present one. Every successful call
+    /// is followed by <see cref="Attach"/> or by <see cref="LeaveEntrance"/>.
+    /// </summary>
+    /// <returns>The connection that was ended, or null.</returns>
+    /// <remarks>
+    /// The MQTT server could take the session over by itself, but while the old connection's sender still runs it may
+    /// take a queued message that is meant for the new one. So the old one has to be gone first.
+    /// </remarks>
+    public async Task<DeviceLink?> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _entrance.WaitAsync(cancellationToken).ConfigureAwait(false);
+        DeviceLink? previous;
+        lock (_gate)
+            previous = _current;
+        if (previous is null)
+            return null;
+        previous.Kick();
+        await Task.WhenAny(previous.Ended, Task.Delay(s_farewell, CancellationToken.None)).ConfigureAwait(false);
+        return previous;
+    }
+
+    /// <summary>Makes the connection the device's own and opens the entrance again.</summary>
+    public void Attach(DeviceLink link, bool sessionPresent)
+    {
+        lock (_gate)
+        {
+            _current = link;
+            _connectedAt = time.GetUtcNow();
+            if (!sessionPresent)
+                _subscriptions.Clear();
+        }
+
+        Outbox.Open(sessionPresent);
+        LeaveEntrance();
+    }
+
+    public void LeaveEntrance() => _entrance.Release();
+
+    /// <summary>Takes the device offline, unless another connection has taken its place.</summary>
+    public void Detach(DeviceLink link)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_current, link))
+                return;
+            _current = null;
+            _connectedAt = null;
+        }
+
+        Outbox.Close();
+    }
+
+    /// <summary>Counts a subscription; one that is there already is free.</summary>
+    /// <returns>False when the device has reached the platform's limit.</returns>
+    public bool TryAddSubscription(string filter)
+    {
+        lock (_gate)
+        {
+            if (_subscriptions.Contains(filter))
+                return true;
+            return _subscriptions.Count < PlatformLimits.SubscriptionsPerDevice && _subscriptions.Add(filter);
+        }
+    }
+
+    public void RemoveSubscription(string filter)
+    {
+        lock (_gate)
+            _subscriptions.Remove(filter);
+    }
+}

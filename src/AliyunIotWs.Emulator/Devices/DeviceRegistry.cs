@@ -1,0 +1,74 @@
+using System.Buffers;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>The devices of the platform, in the order in which they were added.</summary>
+internal sealed class DeviceRegistry(TimeProvider time)
+{
+    private static readonly SearchValues<char> s_reserved = SearchValues.Create("/+#&|\0");
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, DeviceEntry> _byKey = new(StringComparer.Ordinal);
+    private readonly List<DeviceEntry> _inOrder = [];
+
+    /// <summary>Adds devices; one that is known already with the same secret is left as it is.</summary>
+    /// <exception cref="ArgumentException">
+    /// A field is empty or holds a reserved character, or the device is known with another secret. Then none is added.
+    /// </exception>
+    public void Add(IEnumerable<EmulatorDevice> devices)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        lock (_gate)
+        {
+            var fresh = new Dictionary<string, DeviceEntry>(StringComparer.Ordinal);
+            foreach (var device in devices)
+            {
+                Validate(device);
+                var key = KeyOf(device.ProductKey, device.DeviceName);
+                var known = _byKey.GetValueOrDefault(key) ?? fresh.GetValueOrDefault(key);
+                if (known is null)
+                    fresh.Add(key, new DeviceEntry(device, key, time));
+                else if (!string.Equals(known.Identity.DeviceSecret, device.DeviceSecret, StringComparison.Ordinal))
+                    throw new ArgumentException($"The device {key} is known already, with another secret.", nameof(devices));
+            }
+
+            foreach (var (key, entry) in fresh)
+            {
+                _byKey.Add(key, entry);
+                _inOrder.Add(entry);
+            }
+        }
+    }
+
+    public DeviceEntry? Find(string productKey, string deviceName) => Find(KeyOf(productKey, deviceName));
+
+    /// <summary>Finds a device by <see cref="DeviceEntry.Key"/>.</summary>
+    public DeviceEntry? Find(string key)
+    {
+        lock (_gate)
+            return _byKey.GetValueOrDefault(key);
+    }
+
+    public IReadOnlyList<EmulatorDeviceState> Snapshot()
+    {
+        lock (_gate)
+            return _inOrder.ConvertAll(entry => entry.State);
+    }
+
+    private static string KeyOf(string productKey, string deviceName) => productKey + "/" + deviceName;
+
+    private static void Validate(EmulatorDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (var (name, value) in new[] { ("product key", device.ProductKey), ("device name", device.DeviceName) })
+        {
+            if (string.IsNullOrEmpty(value))
+                throw new ArgumentException($"A device of the emulator needs a {name}.", nameof(device));
+            if (value.AsSpan().IndexOfAny(s_reserved) >= 0)
+                throw new ArgumentException($"The {name} '{value}' holds one of / + # & |.", nameof(device));
+        }
+
+        if (string.IsNullOrEmpty(device.DeviceSecret))
+            throw new ArgumentException($"The device {device.DeviceName} needs a device secret.", nameof(device));
+    }
+}

@@ -1,0 +1,23 @@
+namespace AliyunIotWs.Emulator;
+
+/// <summary>How to start an emulator.</summary>
+internal sealed record EmulatorOptions
+{
+    /// <summary>The devices that it knows from the start.</summary>
+    public IReadOnlyList<EmulatorDevice> Devices { get; init; } = [];
+
+    /// <summary>Port for <c>ws</c>, 0 to 65,535; 0 is any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Port for <c>wss</c>, 0 to 65,535; 0 is any free one.</summary>
+    public int SecurePort { get; init; }
+
+    /// <summary>Accepts signatures that leave the clientId out, and any keep-alive.</summary>
+    public bool Lenient { get; init; }
+
+    /// <summary>The clock of events, messages, keep-alive and time limits.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Time for TLS and the HTTP upgrade together, and again for the CONNECT after it.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,199 @@
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>
+/// The Alibaba Cloud IoT Platform in a box, as far as a device sees it over MQTT on WebSocket: it listens on the
+/// loopback addresses of this machine only, knows the devices it was given, checks their signatures, takes what they
+/// publish and sends them what the cloud would send.
+/// </summary>
+internal sealed class EmulatorServer : IAsyncDisposable
+{
+    private const string Cloud = "cloud";
+
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
+
+    private readonly DeviceRegistry _registry;
+    private readonly EmulatorCertificates _certificates;
+    private readonly MqttServer _server;
+    private readonly Lazy<Task> _stop;
+    private Exception? _error;
+    private volatile bool _stopped;
+
+    private EmulatorServer(EmulatorOptions options, DeviceRegistry registry, LoopbackPort plain, LoopbackPort secure)
+    {
+        _registry = registry;
+        _stop = new Lazy<Task>(StopCoreAsync);
+        Events = new EmulatorEventLog(options.TimeProvider);
+        _certificates = EmulatorCertificates.Create();
+        Endpoint = new Uri($"ws://127.0.0.1:{plain.Number}/");
+        SecureEndpoint = new Uri($"wss://localhost:{secure.Number}/");
+
+        var links = new LinkFactory(
+            new ConnectVerifier(registry, options.Lenient),
+            new PublishIntake(Inbox, Events, options.TimeProvider),
+            Events,
+            options);
+        var handshake = new Handshake(_certificates, options, Events);
+        var adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
+        var settings = new MqttServerOptions
+        {
+            EnablePersistentSessions = true,
+            DefaultCommunicationTimeout = options.HandshakeTimeout,
+
+            // The outbox of each device is the bound; this one must never be the first to be reached.
+            MaxPendingMessagesPerClient = int.MaxValue,
+        };
+        _server = new MqttServer(settings, [adapter], new ErrorCollector(Events));
+        _server.ValidatingConnectionAsync += OnValidatingConnectionAsync;
+        _server.InterceptingClientEnqueueAsync += OnEnqueueAsync;
+        _server.ApplicationMessageNotConsumedAsync += OnNotConsumedAsync;
+    }
+
+    /// <summary>Where devices connect with <c>securemode=3</c>: <c>ws://127.0.0.1:{port}/</c>; any path will do.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Where devices connect with <c>securemode=2</c>: <c>wss://localhost:{port}/</c>; any path will do.</summary>
+    public Uri SecureEndpoint { get; }
+
+    /// <summary>The authority that a client has to trust for <see cref="SecureEndpoint"/>; without its private key.</summary>
+    public X509Certificate2 Authority => _certificates.Authority;
+
+    /// <summary>The devices as they are now, in the order in which they were added.</summary>
+    public IReadOnlyList<EmulatorDeviceState> Devices => _registry.Snapshot();
+
+    public EmulatorState State =>
+        _stopped ? EmulatorState.Stopped : _error is null ? EmulatorState.Running : EmulatorState.Faulted;
+
+    /// <summary>What has made it <see cref="EmulatorState.Faulted"/>.</summary>
+    public Exception? Error => _error;
+
+    /// <summary>What devices have published.</summary>
+    public EmulatorInbox Inbox { get; } = new();
+
+    /// <summary>What happened, and why.</summary>
+    public EmulatorEventLog Events { get; }
+
+    /// <summary>Starts an emulator; it accepts connections when the task ends.</summary>
+    /// <exception cref="ArgumentException">A port or a device is not valid.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.SecurePort);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SecurePort, ushort.MaxValue);
+        cancellationToken.ThrowIfCancellationRequested();
+        var registry = new DeviceRegistry(options.TimeProvider);
+        registry.Add(options.Devices);
+
+        LoopbackPort? plain = null;
+        LoopbackPort? secure = null;
+        try
+        {
+            plain = LoopbackPort.Open(options.Port);
+            secure = LoopbackPort.Open(options.SecurePort);
+            var emulator = new EmulatorServer(options, registry, plain, secure);
+            await emulator._server.StartAsync().ConfigureAwait(false);
+            return emulator;
+        }
+        catch
+        {
+            plain?.Dispose();
+            secure?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes more devices known.</summary>
+    /// <exception cref="ArgumentException">One of them is not valid, or is known with another secret.</exception>
+    public void AddDevices(IEnumerable<EmulatorDevice> devices) => _registry.Add(devices);
+
+    /// <summary>
+    /// The cloud sends a message to whichever devices have subscribed to the topic, with this QoS whatever they
+    /// subscribed with. Ends when it is queued. A device that is 1,000 messages behind is waited for, 10 s at most.
+    /// </summary>
+    /// <param name="topic">Without wildcards, at most 128 bytes of UTF-8.</param>
+    /// <param name="payload">At most 262,144 bytes; copied.</param>
+    /// <param name="qos">0 or 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">Topic, payload or QoS is not valid.</exception>
+    /// <exception cref="InvalidOperationException">The emulator has stopped.</exception>
+    public async Task SendAsync(
+        string topic, ReadOnlyMemory<byte> payload, int qos, CancellationToken cancellationToken)
+    {
+        if (TopicSyntax.FaultOfName(topic) is { } fault)
+            throw new ArgumentException($"'{topic}' is no topic to send to: {fault}.", nameof(topic));
+        if (payload.Length > PlatformLimits.PayloadBytes)
+        {
+            throw new ArgumentException(
+                $"The payload has {payload.Length} bytes, the platform allows {PlatformLimits.PayloadBytes}.", nameof(payload));
+        }
+
+        if (qos is not (0 or 1))
+            throw new ArgumentOutOfRangeException(nameof(qos), qos, "The QoS is 0 or 1.");
+        if (_stopped)
+            throw new InvalidOperationException("The emulator has stopped.");
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var message = new MqttApplicationMessage
+        {
+            Topic = topic,
+            PayloadSegment = payload.ToArray(),
+            QualityOfServiceLevel = (MqttQualityOfServiceLevel)qos,
+        };
+        var injected = new InjectedMqttApplicationMessage(message) { SenderClientId = Cloud };
+        await _server.InjectApplicationMessage(injected, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes all connections and frees the ports; inbox and events stay readable. Ends within 5 s, or earlier with
+    /// the token, while the rest goes on by itself.
+    /// </summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _stop.Value.WaitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync() => await _stop.Value.ConfigureAwait(false);
+
+    private async Task StopCoreAsync()
+    {
+        _stopped = true;
+        var stopping = Task.Run(() => _server.StopAsync(new MqttServerStopOptions()));
+        await Task.WhenAny(stopping, Task.Delay(s_stopLimit)).ConfigureAwait(false);
+        Inbox.Close();
+        _certificates.Dispose();
+    }
+
+    private void Fail(Exception exception)
+    {
+        Interlocked.CompareExchange(ref _error, exception, null);
+        Events.Add(EmulatorEventCode.InternalError, $"no more connections are accepted: {exception.Message}");
+    }
+
+    private static Task OnValidatingConnectionAsync(ValidatingConnectionEventArgs args)
+    {
+        args.ReasonCode = ((DeviceLink)args.ChannelAdapter).Answer;
+        return Task.CompletedTask;
+    }
+
+    private async Task OnEnqueueAsync(InterceptingClientApplicationMessageEnqueueEventArgs args)
+    {
+        if (_registry.Find(args.ReceiverClientId) is not { } device)
+            return;
+        var acknowledged = args.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+        var refusal = await device.Outbox.EnterAsync(acknowledged, CancellationToken.None).ConfigureAwait(false);
+        if (refusal is null)
+            return;
+        args.AcceptEnqueue = false;
+        Events.Add(EmulatorEventCode.Undelivered, $"{args.ApplicationMessage.Topic}: {refusal}", device.Identity);
+    }
+
+    private Task OnNotConsumedAsync(ApplicationMessageNotConsumedEventArgs args)
+    {
+        Events.Add(EmulatorEventCode.Undelivered, $"{args.ApplicationMessage.Topic}: no device has taken it");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,14 @@
+namespace AliyunIotWs.Emulator;
+
+/// <summary>Where an emulator is in its life.</summary>
+internal enum EmulatorState
+{
+    /// <summary>It accepts connections.</summary>
+    Running,
+
+    /// <summary>It was stopped; its ports are free again.</summary>
+    Stopped,
+
+    /// <summary>It can accept no more connections; <see cref="EmulatorServer.Error"/> says why.</summary>
+    Faulted,
+}

@@ -1,0 +1,16 @@
+using MQTTnet.Diagnostics.Logger;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>Takes from the MQTT server's log what is an error, which would otherwise go unseen.</summary>
+internal sealed class ErrorCollector(EmulatorEventLog events) : IMqttNetLogger
+{
+    public bool IsEnabled => true;
+
+    public void Publish(
+        MqttNetLogLevel logLevel, string source, string message, object[]? parameters, Exception? exception)
+    {
+        if (logLevel == MqttNetLogLevel.Error)
+            events.Add(EmulatorEventCode.InternalError, $"{source}: {message} {exception?.GetType().Name} {exception?.Message}");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>The server's side of the WebSocket opening handshake (RFC 6455, section 4.2).</summary>
+/// <param name="Status">101, or the code of the refusal.</param>
+/// <param name="Text">The whole response, ready to be sent.</param>
+/// <param name="SubProtocol">What was agreed on; null when the client asked for none.</param>
+/// <param name="Fault">Why it was refused; null with 101.</param>
+internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtocol, string? Fault)
+{
+    // RFC 6455, section 1.3.
+    private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private static readonly string[] s_subProtocols = ["mqtt", "mqttv3.1"];
+
+    /// <summary>Judges a request: any path will do, as the platform documents none.</summary>
+    public static UpgradeAnswer To(UpgradeRequest? request)
+    {
+        if (request is null)
+            return Refuse(400, "Bad Request", "the request is malformed");
+        if (request.Version != "HTTP/1.1")
+            return Refuse(505, "HTTP Version Not Supported", $"the request is {request.Version} and not HTTP/1.1");
+        if (request.Method != "GET")
+            return Refuse(405, "Method Not Allowed", $"the method is {request.Method} and not GET", "Allow: GET");
+        if (request.Single("Host") is null)
+            return Refuse(400, "Bad Request", "there is not exactly one Host field");
+        if (!request.List("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase))
+            return Refuse(426, "Upgrade Required", "the request asks for no WebSocket", "Upgrade: websocket");
+        if (!request.List("Connection").Contains("upgrade", StringComparer.OrdinalIgnoreCase))
+            return Refuse(400, "Bad Request", "the Connection field does not name Upgrade");
+        if (request.Single("Sec-WebSocket-Version") != "13")
+            return Refuse(426, "Upgrade Required", "the WebSocket version is not 13", "Sec-WebSocket-Version: 13");
+        if (request.Single("Sec-WebSocket-Key") is not { } key || !IsKey(key))
+            return Refuse(400, "Bad Request", "Sec-WebSocket-Key is not one value of 16 bytes");
+
+        var offered = request.List("Sec-WebSocket-Protocol").ToList();
+        var agreed = offered.FirstOrDefault(s_subProtocols.Contains);
+        return offered.Count > 0 && agreed is null
+            ? Refuse(400, "Bad Request", $"the sub-protocol is none of {string.Join(", ", s_subProtocols)}")
+            : Accept(key, agreed);
+    }
+
+    public static UpgradeAnswer Refuse(int status, string phrase, string fault, string? field = null)
+    {
+        var text = new StringBuilder().Append("HTTP/1.1 ").Append(status).Append(' ').Append(phrase).Append("\r\n");
+        if (field is not null)
+            text.Append(field).Append("\r\n");
+        var connection = status == 426 ? "Upgrade, close" : "close";
+        text.Append("Connection: ").Append(connection).Append("\r\nContent-Length: 0\r\n\r\n");
+        return new UpgradeAnswer(status, text.ToString(), null, fault);
+    }
+
+    private static UpgradeAnswer Accept(string key, string? subProtocol)
+    {
+        var proof = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));
+        var text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Accept: {proof}\r\n"
+            + (subProtocol is null ? "" : $"Sec-WebSocket-Protocol: {subProtocol}\r\n")
+            + "\r\n";
+        return new UpgradeAnswer(101, text, subProtocol, null);
+    }
+
+    private static bool IsKey(string key)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        return key.Length == 24 && Convert.TryFromBase64String(key, bytes, out var length) && length == 16;
+    }
+}

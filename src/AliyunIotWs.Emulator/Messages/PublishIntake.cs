@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>
+/// Judges what devices publish and puts it into the inbox. Nothing goes on to other devices: the platform moves a
+/// message from device to device by a rule only, and a device does not get its own message back.
+/// </summary>
+internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events, TimeProvider time)
+{
+    /// <summary>Takes a message of QoS 0 or 1. Will and retain do not exist on the platform; the flag is ignored.</summary>
+    /// <returns>
+    /// False when the platform drops it: without any answer, a PUBACK included, while the connection stays.
+    /// </returns>
+    public bool Take(EmulatorDevice device, string? clientId, MqttPublishPacket packet)
+    {
+        if (TopicRights.FaultOfPublish(device, packet.Topic) is { } fault)
+        {
+            events.Add(EmulatorEventCode.PublishDenied, $"topic auth failed for {packet.Topic}: {fault}", device, clientId);
+            return false;
+        }
+
+        if (packet.Payload.Length > PlatformLimits.PayloadBytes)
+        {
+            TooLong(device, clientId, $"{packet.Payload.Length} bytes of payload on {packet.Topic}");
+            return false;
+        }
+
+        inbox.Add(new EmulatorMessage(
+            device.ProductKey,
+            device.DeviceName,
+            packet.Topic,
+            PayloadOf(packet),
+            (int)packet.QualityOfServiceLevel,
+            time.GetUtcNow()));
+        return true;
+    }
+
+    public void TooLong(EmulatorDevice device, string? clientId, string what) =>
+        events.Add(
+            EmulatorEventCode.PublishDiscarded,
+            $"{what} are over the platform's {PlatformLimits.PayloadBytes}",
+            device,
+            clientId);
+
+    // The decoder has made an array for the payload alone, so that there is no need for another copy.
+    private static byte[] PayloadOf(MqttPublishPacket packet) =>
+        SequenceMarshal.TryGetArray(packet.Payload, out var segment)
+        && segment.Array is { } array && segment.Offset == 0 && segment.Count == array.Length
+            ? array
+            : packet.Payload.ToArray();
+}

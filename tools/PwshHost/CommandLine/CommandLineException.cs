@@ -1,0 +1,3 @@
+namespace PwshHost.CommandLine;
+
+internal sealed class CommandLineException(string message) : Exception(message);

@@ -1,0 +1,11 @@
+namespace PwshHost.CommandLine;
+
+internal enum StartMode
+{
+    Prompt,
+    File,
+    Command,
+    StandardInput,
+    Version,
+    Help,
+}

@@ -1,0 +1,36 @@
+@{
+    RootModule           = 'AliyunIotWs.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0d2f7e-4f0b-4c8e-9c39-5f0f6b1f2a71'
+    Author               = 'The AliyunIotWs authors'
+    CompanyName          = 'AliyunIotWs'
+    Copyright            = '(c) The AliyunIotWs authors. MIT licence.'
+    Description          = 'Makes a device of the Alibaba Cloud IoT Platform out of a PowerShell session: signs the credential, connects with MQTT over WebSocket, sends and receives messages through the pipeline, and brings an emulator of the platform for tests without a cloud account.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('AliyunIotWs.Types.ps1xml')
+    FormatsToProcess     = @('AliyunIotWs.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-IotMqtt'
+        'Disconnect-IotMqtt'
+        'Get-IotEmulator'
+        'Get-IotMqttConnection'
+        'New-IotMqttCredential'
+        'Receive-IotEmulatorMessage'
+        'Receive-IotMessage'
+        'Register-IotSubscription'
+        'Send-IotEmulatorMessage'
+        'Send-IotMessage'
+        'Start-IotEmulator'
+        'Stop-IotEmulator'
+        'Unregister-IotSubscription'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('AlibabaCloud', 'Aliyun', 'IoT', 'MQTT', 'WebSocket', 'Emulator', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace AliyunIotWs.PowerShell.Binding;
+
+/// <summary>Completes the names of the runspace's connections.</summary>
+public sealed class ConnectionNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        Completion.Of(ModuleState.Current.Connections.Select(c => c.Name).Distinct(), wordToComplete);
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AliyunIotWs.PowerShell.Binding;
+
+/// <summary>
+/// Writes a PowerShell object as compact JSON. ConvertTo-Json is not used: it cuts objects off at a depth of two by
+/// default, and a pipeline per message would cost more than the message.
+/// </summary>
+internal static class JsonPayload
+{
+    /// <summary>Deeper objects are refused, because they most often refer to themselves.</summary>
+    public const int MaximumDepth = 32;
+
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    public static ReadOnlyMemory<byte> Write(object value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, s_options))
+            Write(writer, value, 0);
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value, int depth)
+    {
+        if (depth > MaximumDepth)
+            throw new JsonException($"it is nested deeper than {MaximumDepth} levels");
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (WriteScalar(json, plain))
+            return;
+        switch (plain)
+        {
+            case IDictionary dictionary:
+                json.WriteStartObject();
+                foreach (DictionaryEntry entry in dictionary)
+                    WriteProperty(json, Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value, depth);
+                json.WriteEndObject();
+                break;
+            case IEnumerable sequence:
+                json.WriteStartArray();
+                foreach (object? item in sequence)
+                    Write(json, item, depth + 1);
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteStartObject();
+                foreach (PSPropertyInfo property in PSObject.AsPSObject(value!).Properties)
+                    WriteProperty(json, property.Name, property.Value, depth);
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private static void WriteProperty(Utf8JsonWriter json, string name, object? value, int depth)
+    {
+        json.WritePropertyName(name);
+        Write(json, value, depth + 1);
+    }
+
+    private static bool WriteScalar(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null or DBNull:
+                json.WriteNullValue();
+                return true;
+            case string text:
+                json.WriteStringValue(text);
+                return true;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                return true;
+            case SwitchParameter flag:
+                json.WriteBooleanValue(flag.IsPresent);
+                return true;
+            case double or float when !double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)):
+                throw new JsonException($"JSON has no number for {value}");
+            case double number:
+                json.WriteNumberValue(number);
+                return true;
+            case float number:
+                json.WriteNumberValue(number);
+                return true;
+            case decimal number:
+                json.WriteNumberValue(number);
+                return true;
+            case Enum or sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger:
+                json.WriteRawValue(Integer(value), skipInputValidation: true);
+                return true;
+            case DateTime time:
+                json.WriteStringValue(time);
+                return true;
+            case DateTimeOffset time:
+                json.WriteStringValue(time);
+                return true;
+            case char or Guid or Uri or TimeSpan or Version:
+                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                return true;
+            case JsonNode node:
+                node.WriteTo(json);
+                return true;
+            case JsonElement element:
+                element.WriteTo(json);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string Integer(object value) => value is Enum constant
+        ? constant.ToString("d")
+        : ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,287 @@
+using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+using AliyunIotWs.Credentials;
+using AliyunIotWs.Endpoints;
+using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Session;
+
+namespace AliyunIotWs.PowerShell.Commands;
+
+/// <summary>
+/// Opens an MQTT connection over WebSocket and makes it the runspace's default. Emits an
+/// <see cref="IotMqttConnection"/>. A failed connect is a terminating error; where the pipeline brings several
+/// credentials, it is a non-terminating one and the others go on.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet)]
+[OutputType(typeof(IotMqttConnection))]
+public sealed class ConnectIotMqttCommand : AsyncCmdlet
+{
+    private const string CredentialSet = "Credential";
+    private const string FieldsSet = "Fields";
+    private const string DeviceSet = "Device";
+
+    private readonly List<(ErrorRecord Record, object Target)> _failures = [];
+    private int _attempts;
+
+    /// <summary>What New-IotMqttCredential signed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = CredentialSet)]
+    public IotMqttCredential Credential { get; set; } = null!;
+
+    /// <summary>The client id of the CONNECT packet, for a credential that was stored.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
+    [ValidateNotNullOrEmpty]
+    public string MqttClientId { get; set; } = string.Empty;
+
+    /// <summary>The user name of the CONNECT packet.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
+    [ValidateNotNullOrEmpty]
+    public string MqttUsername { get; set; } = string.Empty;
+
+    /// <summary>The password of the CONNECT packet, as string or SecureString.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
+    [SecretArgument]
+    public IotSecret MqttPassword { get; set; } = null!;
+
+    /// <summary>The product's key.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [AllowEmptyString]
+    public string ProductKey { get; set; } = string.Empty;
+
+    /// <summary>The device's name within the product.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [AllowEmptyString]
+    public string DeviceName { get; set; } = string.Empty;
+
+    /// <summary>The device's secret, as string or SecureString.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [SecretArgument]
+    public IotSecret DeviceSecret { get; set; } = null!;
+
+    /// <summary>1 to 64 characters without '|'; by default <c>productKey.deviceName</c>.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    public string? ClientId { get; set; }
+
+    /// <summary>The HMAC.</summary>
+    [Parameter(ParameterSetName = DeviceSet)]
+    public IotSignMethod SignMethod { get; set; }
+
+    /// <summary>Wss (secure mode 2) or Ws (secure mode 3); a scheme in -Endpoint decides over it.</summary>
+    [Parameter(ParameterSetName = DeviceSet)]
+    public IotTransport Transport { get; set; }
+
+    /// <summary>Milliseconds since 1970; by default the present time.</summary>
+    [Parameter(ParameterSetName = DeviceSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long? Timestamp { get; set; }
+
+    /// <summary>Signs without a time.</summary>
+    [Parameter(ParameterSetName = DeviceSet)]
+    public SwitchParameter NoTimestamp { get; set; }
+
+    /// <summary>The region of the public instance.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>The id of an instance of one's own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    public string? InstanceId { get; set; }
+
+    /// <summary>Where to connect, in place of the credential's own endpoint.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    public string? Endpoint { get; set; }
+
+    /// <summary>The connection's name; by default <c>productKey.deviceName</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The only authorities that count, as paths or certificates; the host name is checked as well.</summary>
+    [Parameter]
+    [CertificateArgument]
+    [ValidateNotNullOrEmpty]
+    public X509Certificate2[]? TrustedCertificate { get; set; }
+
+    /// <summary>The certificate with private key that this client shows.</summary>
+    [Parameter]
+    [CertificateArgument]
+    [ValidateCount(1, 1)]
+    public X509Certificate2[]? ClientCertificate { get; set; }
+
+    /// <summary>Accepts any certificate. Whoever stands in between can then read and change everything.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>An HTTP proxy that allows CONNECT; by default what the environment names.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who is let through the proxy.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Goes around any proxy that the environment names.</summary>
+    [Parameter]
+    public SwitchParameter NoProxy { get; set; }
+
+    /// <summary>30 to 1200 seconds, as the platform takes it.</summary>
+    [Parameter]
+    [ValidateRange(30, 1200)]
+    public int KeepAliveSeconds { get; set; } = 300;
+
+    /// <summary>Starts without the messages and subscriptions that the broker kept for this client id.</summary>
+    [Parameter]
+    public SwitchParameter CleanSession { get; set; }
+
+    /// <summary>From the name look-up to the CONNACK, in seconds; also for each answer to a subscription.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Gives up when the link is lost, in place of connecting again.</summary>
+    [Parameter]
+    public SwitchParameter NoReconnect { get; set; }
+
+    /// <summary>One MQTT packet in each WebSocket message, for a gateway that can not take several.</summary>
+    [Parameter]
+    public SwitchParameter SinglePacketFrames { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _attempts++;
+        object target = Target();
+        try
+        {
+            ConnectionSettings settings = CreateSettings();
+            WarnOfSecureMode(settings);
+            DeviceSession session = Await((stages, cancellation) =>
+                DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, stages, cancellation));
+            var connection = new IotMqttConnection(session);
+            ModuleState.Current.Add(connection);
+            WriteObject(connection);
+        }
+        catch (IotException e)
+        {
+            ErrorRecord record = Errors.Record(e, target);
+            if (!MyInvocation.ExpectingInput)
+                ThrowTerminatingError(record);
+            _failures.Add((record, target));
+            if (_attempts > 1)
+                ReportFailures();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // One credential that was piped in is a whole, just as one that was passed as an argument.
+        if (_attempts == 1 && _failures.Count == 1)
+            ThrowTerminatingError(_failures[0].Record);
+        ReportFailures();
+    }
+
+    private void ReportFailures()
+    {
+        foreach ((ErrorRecord record, _) in _failures)
+            WriteError(record);
+        _failures.Clear();
+    }
+
+    private string Target() => ParameterSetName switch
+    {
+        CredentialSet => Credential.ToString(),
+        DeviceSet => $"{ProductKey}/{DeviceName}",
+        _ => MqttUsername,
+    };
+
+    private ConnectionSettings CreateSettings()
+    {
+        (string clientId, string username, string password, Uri endpoint) = Fields();
+        string name = Name ?? DefaultName(username, endpoint);
+        return new ConnectionSettings
+        {
+            Name = name,
+            Endpoint = endpoint,
+            MqttClientId = clientId,
+            MqttUsername = username,
+            MqttPassword = password,
+            KeepAliveSeconds = KeepAliveSeconds,
+            CleanSession = CleanSession,
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            Reconnect = !NoReconnect,
+            SinglePacketFrames = SinglePacketFrames,
+            Tls = new TlsSettings
+            {
+                TrustedAuthorities = TrustedCertificate is null ? null : [.. TrustedCertificate],
+                ClientCertificate = ClientCertificate?[0],
+                SkipCertificateCheck = SkipCertificateCheck,
+            },
+            Proxy = new ProxySettings
+            {
+                Address = Proxy,
+                Credentials = ProxyCredential?.GetNetworkCredential(),
+                Bypass = NoProxy,
+            },
+        };
+    }
+
+    private (string ClientId, string Username, string Password, Uri Endpoint) Fields()
+    {
+        if (ParameterSetName == FieldsSet)
+        {
+            (Uri endpoint, _) = EndpointText.Parse(Endpoint!, IotTransport.Wss);
+            return (MqttClientId, MqttUsername, MqttPassword.Reveal(), endpoint);
+        }
+
+        IotMqttCredential credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
+        Uri where = Endpoint is null || ParameterSetName == DeviceSet
+            ? credential.Endpoint
+            : EndpointText.Parse(Endpoint, credential.Transport).Endpoint;
+        return (credential.MqttClientId, credential.MqttUsername, credential.MqttPassword, where);
+    }
+
+    private IotMqttCredential SignDevice()
+    {
+        var request = new CredentialRequest
+        {
+            ProductKey = ProductKey,
+            DeviceName = DeviceName,
+            ClientId = ClientId,
+            Timestamp = NoTimestamp ? null : Timestamp ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            SignMethod = SignMethod,
+            Transport = Transport,
+            Region = Region,
+            InstanceId = InstanceId,
+            Endpoint = Endpoint,
+        };
+        return SecretSigner.Sign(request, DeviceSecret);
+    }
+
+    private static string DefaultName(string username, Uri endpoint)
+    {
+        int at = username.IndexOf('&', StringComparison.Ordinal);
+        return at > 0 ? $"{username[(at + 1)..]}.{username[..at]}" : $"{username}@{endpoint.Host}";
+    }
+
+    // A mode that does not fit the scheme is refused by the platform with a code that does not say so.
+    private void WarnOfSecureMode(ConnectionSettings settings)
+    {
+        char expected = settings.Endpoint.Scheme == "wss" ? '2' : '3';
+        int at = settings.MqttClientId.IndexOf("securemode=", StringComparison.Ordinal);
+        if (at < 0 || settings.MqttClientId.AsSpan(at + 11).StartsWith([expected]))
+            return;
+        WriteWarning(
+            $"The credential was signed for another transport than {settings.Endpoint.Scheme}: the platform refuses it. "
+            + $"Sign it with New-IotMqttCredential -Transport {settings.Endpoint.Scheme}.");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using AliyunIotWs.Errors;
+
+namespace AliyunIotWs.PowerShell.Commands;
+
+/// <summary>Says good-bye to the broker and removes connections from the session. Emits nothing without -PassThru.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "IotMqtt", DefaultParameterSetName = "Connection", SupportsShouldProcess = true)]
+[OutputType(typeof(IotMqttConnection))]
+public sealed class DisconnectIotMqttCommand : AsyncCmdlet
+{
+    /// <summary>The connections to close; the runspace's default where nothing is named.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Connection")]
+    [ValidateNotNull]
+    [Binding.ConnectionArgument]
+    [ArgumentCompleter(typeof(Binding.ConnectionNameCompleter))]
+    public IotMqttConnection? Connection { get; set; }
+
+    /// <summary>Names with wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(Binding.ConnectionNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Every connection of the runspace.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "All")]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Emits the closed connections.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Terminating(null, () =>
+    {
+        IotMqttConnection[] chosen = [.. Choose().Where(c => ShouldProcess(c.Name, "Disconnect"))];
+        Await(async (_, _) =>
+        {
+            await Task.WhenAll(chosen.Select(c => c.Session.CloseAsync())).ConfigureAwait(false);
+            return true;
+        });
+        foreach (IotMqttConnection connection in chosen)
+        {
+            ModuleState.Current.Remove(connection);
+            if (PassThru)
+                WriteObject(connection);
+        }
+    });
+
+    private IEnumerable<IotMqttConnection> Choose()
+    {
+        if (All)
+            return ModuleState.Current.Connections;
+        if (ParameterSetName == "Name")
+            return Name.SelectMany(n => ConnectionLookup.ByName(this, n)).Distinct();
+        if (Connection is not null)
+            return [Connection];
+        return [ModuleState.Current.Default ?? throw new IotException(
+            IotErrorId.NotConnected, "This session has no connection.", "There is nothing to disconnect.")];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using AliyunIotWs.Errors;
+
+namespace AliyunIotWs.PowerShell;
+
+/// <summary>
+/// Makes every error record of the module: id, category and remedy stand here and nowhere else. PowerShell shows the
+/// recommended action below the message.
+/// </summary>
+internal static class Errors
+{
+    public static ErrorRecord Record(IotException error, object? target)
+    {
+        return new ErrorRecord(error, error.Id.ToString(), Category(error.Id), target)
+        {
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Remedy },
+        };
+    }
+
+    private static ErrorCategory Category(IotErrorId id) => id switch
+    {
+        IotErrorId.InvalidProductKey or IotErrorId.InvalidDeviceName or IotErrorId.InvalidClientId
+            or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
+            or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate or IotErrorId.InvalidCredential
+            or IotErrorId.ClientIdRejected => ErrorCategory.InvalidArgument,
+        IotErrorId.AuthenticationRejected => ErrorCategory.AuthenticationError,
+        IotErrorId.NotAuthorized or IotErrorId.SubscriptionRejected => ErrorCategory.PermissionDenied,
+        IotErrorId.CertificateRejected => ErrorCategory.SecurityError,
+        IotErrorId.ConnectFailed or IotErrorId.ConnectionLost => ErrorCategory.ConnectionError,
+        IotErrorId.ProtocolRejected => ErrorCategory.ProtocolError,
+        IotErrorId.ServerUnavailable or IotErrorId.NotConnected => ErrorCategory.ResourceUnavailable,
+        IotErrorId.ConnectTimeout or IotErrorId.PublishTimeout or IotErrorId.ReceiveTimeout
+            or IotErrorId.SubscribeTimeout => ErrorCategory.OperationTimeout,
+        IotErrorId.ConnectionNotFound or IotErrorId.EmulatorNotFound => ErrorCategory.ObjectNotFound,
+        IotErrorId.ConnectionTakenOver => ErrorCategory.ResourceBusy,
+        IotErrorId.EmulatorStartFailed => ErrorCategory.OpenError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

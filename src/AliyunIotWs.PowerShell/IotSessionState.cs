@@ -1,0 +1,93 @@
+namespace AliyunIotWs.PowerShell;
+
+/// <summary>What one runspace has open: its connections, the default among them, and its emulators.</summary>
+internal sealed class IotSessionState
+{
+    // Longer than a polite close may take, and short enough for a person who leaves the shell.
+    private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(4);
+
+    private readonly object _gate = new();
+    private readonly List<IotMqttConnection> _connections = [];
+    private readonly List<IotEmulator> _emulators = [];
+    private IotMqttConnection? _default;
+
+    public IotMqttConnection? Default
+    {
+        get
+        {
+            lock (_gate)
+                return _default;
+        }
+    }
+
+    public IReadOnlyList<IotMqttConnection> Connections
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _connections];
+        }
+    }
+
+    public IReadOnlyList<IotEmulator> Emulators
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _emulators];
+        }
+    }
+
+    /// <summary>Adds a connection and makes it the default.</summary>
+    public void Add(IotMqttConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Add(connection);
+            _default = connection;
+        }
+    }
+
+    /// <summary>Removes a connection; the youngest of the others becomes the default where it was.</summary>
+    public void Remove(IotMqttConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Remove(connection);
+            if (ReferenceEquals(_default, connection))
+                _default = _connections.LastOrDefault();
+        }
+    }
+
+    public void Add(IotEmulator emulator)
+    {
+        lock (_gate)
+            _emulators.Add(emulator);
+    }
+
+    public void Remove(IotEmulator emulator)
+    {
+        lock (_gate)
+            _emulators.Remove(emulator);
+    }
+
+    /// <summary>Closes all in parallel and waits a few seconds at most.</summary>
+    public void CloseAll()
+    {
+        List<IotMqttConnection> connections;
+        List<IotEmulator> emulators;
+        lock (_gate)
+        {
+            (connections, emulators) = ([.. _connections], [.. _emulators]);
+            _connections.Clear();
+            _emulators.Clear();
+            _default = null;
+        }
+
+        IEnumerable<Task> devices = connections.Select(c => Task.Run(c.Session.CloseAsync));
+        Task everything = Task.WhenAll(devices).ContinueWith(
+            _ => Task.WhenAll(emulators.Select(e => e.StopAsync(CancellationToken.None))), TaskScheduler.Default)
+            .Unwrap();
+        everything.Wait(s_closePatience);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using AliyunIotWs.Errors;
+using AliyunIotWs.Session;
+
+namespace AliyunIotWs.PowerShell.Transport;
+
+/// <summary>Finds the real cause of a failed dial and says what to check.</summary>
+internal static class DialFailure
+{
+    public static IotException Create(
+        Exception failure, HttpStatusCode status, CertificateVerdict verdict, ConnectionSettings settings)
+    {
+        string where = settings.Endpoint.Authority;
+        if (verdict.Refusal is { } refusal)
+        {
+            return new IotException(
+                IotErrorId.CertificateRejected,
+                $"The certificate of {where} was refused: {refusal}.",
+                verdict.NameMismatch
+                    ? "Connect to the host name that the certificate is for."
+                    : "Give the authority that signed it with -TrustedCertificate; the platform's newer gateways use "
+                      + "the Aliyun IoT Root CA, which is in no operating system's store.",
+                failure);
+        }
+
+        Exception[] causes = [.. Unwrap(failure)];
+        if (causes.OfType<HttpRequestException>().Any(e => e.HttpRequestError == HttpRequestError.ProxyTunnelError))
+            return ProxyRefused(where, settings, causes[^1], failure);
+        if (causes.OfType<AuthenticationException>().Any())
+        {
+            return new IotException(
+                IotErrorId.ConnectFailed,
+                $"TLS with {where} failed: {causes[^1].Message}",
+                "Check that the port speaks TLS; plain ws needs an endpoint that begins with ws://.",
+                failure);
+        }
+
+        if (causes.OfType<SocketException>().FirstOrDefault() is { } socket)
+            return Unreachable(where, settings, socket, failure);
+        if (status != 0 && status != HttpStatusCode.SwitchingProtocols)
+        {
+            return new IotException(
+                IotErrorId.ConnectFailed,
+                $"{where} answered the WebSocket upgrade with HTTP {(int)status}.",
+                "Check the path of the endpoint (some brokers want /mqtt) and that the port serves MQTT over WebSocket.",
+                failure);
+        }
+
+        return new IotException(
+            IotErrorId.ConnectFailed,
+            $"The WebSocket to {where} could not be opened: {causes[^1].Message}",
+            "Check host, port and path, and that ws or wss is what the port speaks.",
+            failure);
+    }
+
+    private static IotException ProxyRefused(
+        string where, ConnectionSettings settings, Exception innermost, Exception failure)
+    {
+        string proxy = settings.Proxy.Address?.Authority ?? "of the environment";
+        return new IotException(
+            IotErrorId.ConnectFailed,
+            $"The proxy {proxy} did not open a tunnel to {where}: {innermost.Message}",
+            "Check that the proxy allows CONNECT to this host and port, and -ProxyCredential; -NoProxy goes around it.",
+            failure);
+    }
+
+    private static IotException Unreachable(
+        string where, ConnectionSettings settings, SocketException socket, Exception failure)
+    {
+        string via = settings.Proxy.Address is { } proxy ? $" through the proxy {proxy.Authority}" : string.Empty;
+        string remedy = socket.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+            ? "The name is not known: check product key, region and instance id."
+            : "Check host and port, and that a firewall lets the connection through; -Proxy goes through an HTTP proxy.";
+        return new IotException(
+            IotErrorId.ConnectFailed,
+            $"{where} can not be reached{via}: {socket.Message} ({socket.SocketErrorCode}).",
+            remedy,
+            failure);
+    }
+
+    private static IEnumerable<Exception> Unwrap(Exception failure)
+    {
+        for (Exception? e = failure; e is not null; e = e.InnerException)
+            yield return e;
+    }
+}

@@ -1,0 +1,13 @@
+using AliyunIotWs.Session.Outgoing;
+
+namespace AliyunIotWs.PowerShell.Transport;
+
+/// <summary>Hears from a <see cref="PacketWriter"/> what became of what was queued.</summary>
+internal interface IPacketWriterOwner
+{
+    void Written(IReadOnlyList<OutboundMessage>? messages);
+
+    void Drained();
+
+    void WriteFailed(Exception cause, IReadOnlyList<OutboundMessage>? unwritten);
+}

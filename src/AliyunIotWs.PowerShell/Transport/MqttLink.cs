@@ -1,0 +1,256 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using AliyunIotWs.Session;
+using AliyunIotWs.Session.Links;
+using AliyunIotWs.Session.Outgoing;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace AliyunIotWs.PowerShell.Transport;
+
+/// <summary>
+/// One MQTT 3.1.1 connection over a WebSocket. MQTTnet's packets and formatter do the encoding; its client is not used,
+/// because it queues without a bound what it receives, hides a half-open link while QoS 0 goes out, and can not send a
+/// PUBLISH again under its packet id.
+/// </summary>
+internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
+{
+    private static readonly TimeSpan s_closeAnswer = TimeSpan.FromSeconds(1);
+
+    private readonly WebSocket _socket;
+    private readonly TimeProvider _time;
+    private readonly PacketReader _reader;
+    private readonly PacketWriter _writer;
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ILinkObserver? _observer;
+    private LinkEnd? _end;
+    private long _lastReceived;
+    private long _lastSent;
+    private volatile bool _paused;
+
+    public MqttLink(WebSocket socket, ConnectionSettings settings)
+    {
+        _socket = socket;
+        _time = settings.Time;
+        _lastReceived = _lastSent = _time.GetTimestamp();
+        // Encoding and decoding run on different threads, so each has a formatter of its own.
+        _reader = new PacketReader(socket, NewFormatter(), () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
+        _writer = new PacketWriter(socket, NewFormatter(), settings.SinglePacketFrames, this);
+    }
+
+    public bool SessionPresent { get; private set; }
+
+    public bool Congested => _writer.Congested;
+
+    public bool ReadingPaused => _paused;
+
+    public long LastReceived => Volatile.Read(ref _lastReceived);
+
+    public long LastSent => Volatile.Read(ref _lastSent);
+
+    public async Task<(MqttConnAckPacket? Answer, LinkEnd? End)> ReadConnAckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            MqttPacket? packet = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
+            if (packet is MqttConnAckPacket answer)
+            {
+                SessionPresent = answer.IsSessionPresent;
+                return (answer, null);
+            }
+
+            return (null, packet is null ? _end ?? _reader.End : new LinkEnd("the peer sent another packet first"));
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
+        {
+            return (null, _end ?? LinkEnd.Failed(e));
+        }
+    }
+
+    public async Task<LinkEnd> RunAsync(ILinkObserver observer)
+    {
+        _observer = observer;
+        LinkEnd end;
+        try
+        {
+            end = await ReadAllAsync(observer).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            end = LinkEnd.Failed(e);
+        }
+
+        await AnswerCloseAsync().ConfigureAwait(false);
+        Abort(end);
+        await _writer.FlushAsync().ConfigureAwait(false);
+        observer.OnUnwritten(_writer.Close());
+        _ended.TrySetResult();
+        return _end!;
+    }
+
+    public void Publish(OutboundMessage message, bool duplicate)
+    {
+        var packet = new MqttPublishPacket
+        {
+            Topic = message.Topic,
+            Payload = new ReadOnlySequence<byte>(message.Payload),
+            QualityOfServiceLevel = (MqttQualityOfServiceLevel)message.Qos,
+            PacketIdentifier = message.PacketId,
+            Dup = duplicate && message.Qos > 0,
+        };
+        OutboundMessage? awaitingWrite = message.Qos == 0 ? message : null;
+        if (!_writer.Enqueue(packet, awaitingWrite) && awaitingWrite is not null)
+            _observer?.OnUnwritten([awaitingWrite]);
+    }
+
+    public void Acknowledge(ushort packetId) => Send(new MqttPubAckPacket { PacketIdentifier = packetId });
+
+    public void Subscribe(ushort packetId, IReadOnlyList<TopicRequest> topics)
+    {
+        var packet = new MqttSubscribePacket { PacketIdentifier = packetId };
+        foreach (TopicRequest topic in topics)
+        {
+            packet.TopicFilters.Add(new MqttTopicFilter
+            {
+                Topic = topic.Filter,
+                QualityOfServiceLevel = (MqttQualityOfServiceLevel)topic.Qos,
+            });
+        }
+
+        Send(packet);
+    }
+
+    public void Unsubscribe(ushort packetId, IReadOnlyList<string> filters)
+    {
+        var packet = new MqttUnsubscribePacket { PacketIdentifier = packetId };
+        packet.TopicFilters.AddRange(filters);
+        Send(packet);
+    }
+
+    public void Ping() => Send(MqttPingReqPacket.Instance);
+
+    public void Send(MqttPacket packet) => _writer.Enqueue(packet);
+
+    public async Task CloseAsync(TimeSpan patience)
+    {
+        using var timeout = new CancellationTokenSource(patience, _time);
+        try
+        {
+            Send(new MqttDisconnectPacket());
+            await _writer.FlushAsync().WaitAsync(timeout.Token).ConfigureAwait(false);
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token)
+                .ConfigureAwait(false);
+            await _ended.Task.WaitAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException
+            or InvalidOperationException)
+        {
+            // The peer was gone already or does not answer: what is left is to end this side, below.
+        }
+
+        Abort(LinkEnd.Closed);
+    }
+
+    public void Abort(LinkEnd reason)
+    {
+        lock (_gate)
+            _end ??= reason;
+        _aborted.TrySetResult();
+        _socket.Abort();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Abort();
+        _socket.Dispose();
+        _reader.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    void IPacketWriterOwner.Written(IReadOnlyList<OutboundMessage>? messages)
+    {
+        Volatile.Write(ref _lastSent, _time.GetTimestamp());
+        if (messages is not null)
+            _observer?.OnWritten(messages);
+    }
+
+    void IPacketWriterOwner.Drained() => _observer?.OnDrained();
+
+    void IPacketWriterOwner.WriteFailed(Exception cause, IReadOnlyList<OutboundMessage>? unwritten)
+    {
+        Abort(LinkEnd.Failed(cause));
+        if (unwritten is not null)
+            _observer?.OnUnwritten(unwritten);
+    }
+
+    private async Task<LinkEnd> ReadAllAsync(ILinkObserver observer)
+    {
+        while (await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } packet)
+        {
+            switch (packet)
+            {
+                case MqttPublishPacket { QualityOfServiceLevel: <= MqttQualityOfServiceLevel.AtLeastOnce } publish:
+                    ValueTask filed = observer.OnPublishAsync(new InboundPublish(
+                        publish.Topic, ToArray(publish.Payload), (int)publish.QualityOfServiceLevel, publish.Dup,
+                        publish.PacketIdentifier));
+                    if (!filed.IsCompletedSuccessfully)
+                        await PauseAsync(filed).ConfigureAwait(false);
+                    break;
+                case MqttPubAckPacket ack:
+                    observer.OnPublishAcknowledged(ack.PacketIdentifier);
+                    break;
+                case MqttSubAckPacket ack:
+                    observer.OnSubscribeAcknowledged(ack.PacketIdentifier, [.. ack.ReasonCodes.Select(c => (byte)c)]);
+                    break;
+                case MqttUnsubAckPacket ack:
+                    observer.OnUnsubscribeAcknowledged(ack.PacketIdentifier);
+                    break;
+                case MqttPingRespPacket:
+                    break;
+                default:
+                    return new LinkEnd($"the peer sent a packet that a broker may not send ({packet.GetType().Name})");
+            }
+        }
+
+        return _reader.End!;
+    }
+
+    // A peer that began the close handshake gets its answer (RFC 6455, section 5.5.1), if it takes it at once.
+    private async Task AnswerCloseAsync()
+    {
+        if (_socket.State != WebSocketState.CloseReceived)
+            return;
+        using var timeout = new CancellationTokenSource(s_closeAnswer, _time);
+        try
+        {
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)
+        {
+            // It did not take it; the link is at its end all the same.
+        }
+    }
+
+    private async ValueTask PauseAsync(ValueTask filed)
+    {
+        _paused = true;
+        await Task.WhenAny(filed.AsTask(), _aborted.Task).ConfigureAwait(false);
+        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        _paused = false;
+    }
+
+    // The formatter has copied the payload into an array of its own already.
+    private static byte[] ToArray(ReadOnlySequence<byte> payload) =>
+        payload.Length == 0 ? []
+        : System.Runtime.InteropServices.MemoryMarshal.TryGetArray(payload.First, out ArraySegment<byte> segment)
+            && segment.Offset == 0 && segment.Count == payload.Length && segment.Array!.Length == segment.Count
+            ? segment.Array
+            : payload.ToArray();
+
+    private static MqttPacketFormatterAdapter NewFormatter() =>
+        new(MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
+}

@@ -1,0 +1,76 @@
+using System.Net.WebSockets;
+using System.Text;
+using AliyunIotWs.Errors;
+using AliyunIotWs.Session;
+using AliyunIotWs.Session.Links;
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.PowerShell.Transport;
+
+/// <summary>Dials, says CONNECT and reads the CONNACK.</summary>
+internal sealed class MqttLinkFactory : IMqttLinkFactory
+{
+    public static MqttLinkFactory Instance { get; } = new();
+
+    public async Task<IMqttLink> OpenAsync(
+        ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(settings.Timeout, settings.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        string stage = "the WebSocket";
+        try
+        {
+            stages?.Report($"Opening {settings.Endpoint} as '{settings.MqttUsername}'.");
+            WebSocket socket = await WebSocketDialer.ConnectAsync(settings, either.Token).ConfigureAwait(false);
+            stage = "the CONNACK";
+            stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
+            return await HandshakeAsync(socket, settings, stages, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new IotException(
+                IotErrorId.ConnectTimeout,
+                $"{settings.Endpoint.Authority} did not answer within {settings.Timeout.TotalSeconds:0.###} s; "
+                + $"the connect was waiting for {stage}.",
+                "Check host, port, proxy and firewall, or raise -TimeoutSeconds.");
+        }
+    }
+
+    private static async Task<IMqttLink> HandshakeAsync(
+        WebSocket socket, ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
+    {
+        var link = new MqttLink(socket, settings);
+        try
+        {
+            link.Send(new MqttConnectPacket
+            {
+                ClientId = settings.MqttClientId,
+                Username = settings.MqttUsername,
+                Password = Encoding.UTF8.GetBytes(settings.MqttPassword),
+                KeepAlivePeriod = (ushort)settings.KeepAliveSeconds,
+                CleanSession = settings.CleanSession,
+            });
+            (MqttConnAckPacket? answer, LinkEnd? end) =
+                await link.ReadConnAckAsync(cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            if (answer is null)
+                throw Unanswered(settings, end!);
+            if (answer.ReturnCode != 0)
+                throw ConnackRefusal.Create((int)answer.ReturnCode, settings);
+            stages?.Report($"Connected; the broker {(link.SessionPresent ? "kept" : "has no")} session of this client id.");
+            return link;
+        }
+        catch
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static IotException Unanswered(ConnectionSettings settings, LinkEnd end) => new(
+        IotErrorId.ConnectFailed,
+        $"{settings.Endpoint.Authority} ended the connection instead of answering CONNECT: {end.Reason}.",
+        "Check that the endpoint is an MQTT broker. The platform also does this to a device that connects more than "
+        + "five times a minute.",
+        end.Cause);
+}

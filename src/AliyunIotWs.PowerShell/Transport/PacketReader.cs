@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using AliyunIotWs.Session.Links;
+using MQTTnet.Adapter;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.PowerShell.Transport;
+
+/// <summary>
+/// Cuts the bytes of binary WebSocket messages into MQTT packets, whatever the framing [MQTT-6.0.0-2]. The buffer
+/// starts small and grows with the traffic, because most of many connections are idle.
+/// </summary>
+internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter formatter, Action received) : IDisposable
+{
+    private const int SmallBuffer = 2 * 1024;
+    private const int LargeBuffer = 64 * 1024;
+
+    /// <summary>Far above the platform's 256 KB; a peer that announces more is not believed.</summary>
+    private const int MaximumPacket = 16 * 1024 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
+    private int _start;
+    private int _end;
+
+    /// <summary>How the stream ended, once <see cref="ReadAsync"/> has returned null.</summary>
+    public LinkEnd? End { get; private set; }
+
+    /// <summary>The next packet, or null at the end of the stream.</summary>
+    public async ValueTask<MqttPacket?> ReadAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (TryCut(out MqttPacket? packet))
+                return packet;
+            if (End is not null || !await FillAsync(cancellation).ConfigureAwait(false))
+                return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private bool TryCut(out MqttPacket? packet)
+    {
+        packet = null;
+        ReadOnlySpan<byte> unread = _buffer.AsSpan(_start, _end - _start);
+        int length = 0;
+        int header = 1;
+        while (true)
+        {
+            if (header >= unread.Length)
+                return false;
+            byte digit = unread[header];
+            length |= (digit & 0x7F) << (7 * (header - 1));
+            header++;
+            if (digit < 0x80)
+                break;
+            if (header > 4)
+                return Violation("a remaining length of more than four bytes (MQTT 3.1.1, section 2.2.3)");
+        }
+
+        int total = header + length;
+        if (total > MaximumPacket)
+            return Violation($"a packet of {total} bytes");
+        if (total > unread.Length)
+        {
+            Reserve(total);
+            return false;
+        }
+
+        try
+        {
+            var body = new ArraySegment<byte>(_buffer, _start + header, length);
+            packet = formatter.Decode(new ReceivedMqttPacket(unread[0], body, total));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Violation($"a malformed packet ({e.Message})");
+        }
+
+        _start += total;
+        return true;
+    }
+
+    private bool Violation(string what)
+    {
+        End = new LinkEnd($"the peer sent {what}");
+        return false;
+    }
+
+    private async ValueTask<bool> FillAsync(CancellationToken cancellation)
+    {
+        Compact();
+        ValueWebSocketReceiveResult result = await socket
+            .ReceiveAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+        received();
+        switch (result.MessageType)
+        {
+            case WebSocketMessageType.Close:
+                End = LinkEnd.PeerClosed((int?)socket.CloseStatus, socket.CloseStatusDescription);
+                return false;
+            case WebSocketMessageType.Text:
+                return Violation("a text frame, which MQTT does not allow [MQTT-6.0.0-1]");
+        }
+
+        _end += result.Count;
+        if (_end == _buffer.Length && _buffer.Length < LargeBuffer)
+            Reserve(_buffer.Length * 2);
+        return true;
+    }
+
+    private void Compact()
+    {
+        if (_start == _end)
+        {
+            _start = _end = 0;
+        }
+        else if (_start > _buffer.Length / 2 || _end == _buffer.Length)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+    }
+
+    private void Reserve(int size)
+    {
+        if (_buffer.Length - _start >= size)
+            return;
+        byte[] larger = _buffer.Length >= size ? _buffer : ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
+        _end -= _start;
+        _start = 0;
+        if (ReferenceEquals(larger, _buffer))
+            return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

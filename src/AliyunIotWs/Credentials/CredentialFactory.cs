@@ -1,0 +1,51 @@
+using System.Globalization;
+using AliyunIotWs.Endpoints;
+
+namespace AliyunIotWs.Credentials;
+
+/// <summary>Builds the CONNECT fields out of a device's triple, without any network.</summary>
+internal static class CredentialFactory
+{
+    /// <param name="request">The device and how to sign for it.</param>
+    /// <param name="deviceSecret">The key of the HMAC as UTF-8 bytes; not kept.</param>
+    /// <exception cref="Errors.IotException">A part that the platform can not accept.</exception>
+    public static IotMqttCredential Create(in CredentialRequest request, ReadOnlySpan<byte> deviceSecret)
+    {
+        DeviceIdentity.Validate(request.ProductKey, request.DeviceName, deviceSecret.Length);
+        string clientId = string.IsNullOrEmpty(request.ClientId)
+            ? DefaultClientId(request.ProductKey, request.DeviceName)
+            : request.ClientId;
+        MqttClientId.Validate(clientId);
+
+        Uri endpoint;
+        IotTransport transport = request.Transport;
+        if (string.IsNullOrEmpty(request.Endpoint))
+            endpoint = PlatformEndpoint.For(request.ProductKey, request.Region, request.InstanceId, transport);
+        else
+            (endpoint, transport) = EndpointText.Parse(request.Endpoint, transport);
+
+        string? timestamp = request.Timestamp?.ToString(CultureInfo.InvariantCulture);
+        return new IotMqttCredential
+        {
+            ProductKey = request.ProductKey,
+            DeviceName = request.DeviceName,
+            ClientId = clientId,
+            SignMethod = request.SignMethod,
+            Timestamp = timestamp,
+            Transport = transport,
+            Endpoint = endpoint,
+            MqttClientId = MqttClientId.Compose(clientId, transport, request.SignMethod, timestamp),
+            MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
+            MqttPassword = CredentialSigner.Sign(
+                request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, timestamp),
+        };
+    }
+
+    // The default joins two names that may together exceed the 64 characters of a client id;
+    // both are signed in full beside it, so that cutting it short loses nothing.
+    private static string DefaultClientId(string productKey, string deviceName)
+    {
+        string joined = $"{productKey}.{deviceName}";
+        return joined.Length <= MqttClientId.MaximumLength ? joined : joined[..MqttClientId.MaximumLength];
+    }
+}

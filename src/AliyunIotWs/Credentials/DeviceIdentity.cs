@@ -1,0 +1,43 @@
+using AliyunIotWs.Errors;
+
+namespace AliyunIotWs.Credentials;
+
+/// <summary>The rules of the platform for the parts of a device's triple.</summary>
+internal static class DeviceIdentity
+{
+    // Lengths are left to the platform: its own documentation signs names that are shorter than its rules allow.
+    public static void Validate(string? productKey, string? deviceName, int secretLength)
+    {
+        CheckPart(productKey, "product key", IotErrorId.InvalidProductKey);
+        CheckPart(deviceName, "device name", IotErrorId.InvalidDeviceName);
+        if (secretLength == 0)
+        {
+            throw new IotException(
+                IotErrorId.InvalidDeviceSecret,
+                $"The device secret of '{deviceName}' is empty.",
+                "Copy the DeviceSecret from the device's page in the console.");
+        }
+    }
+
+    private static void CheckPart(string? value, string what, IotErrorId id)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            throw new IotException(
+                id, $"The {what} is empty.", $"Copy the {what} from the device's page in the console.");
+        }
+
+        foreach (char c in value)
+        {
+            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '@' or '.' or ':')
+                continue;
+            throw new IotException(
+                id,
+                $"The {what} '{value}' contains {Describe(c)}.",
+                "Letters, digits and - _ @ . : are allowed; a space at an end often comes from copying.");
+        }
+    }
+
+    private static string Describe(char c) =>
+        char.IsControl(c) || char.IsWhiteSpace(c) ? $"the character U+{(int)c:X4}" : $"'{c}'";
+}

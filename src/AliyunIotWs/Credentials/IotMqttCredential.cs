@@ -1,0 +1,45 @@
+namespace AliyunIotWs;
+
+/// <summary>
+/// A signed device credential: the three CONNECT fields of the platform and where to send them. The device secret is
+/// not kept, so that the object can be stored; <see cref="MqttPassword"/> admits the device as long as the secret is
+/// not changed in the console, so treat it like one.
+/// </summary>
+public sealed class IotMqttCredential
+{
+    /// <summary>The key of the product that the device belongs to.</summary>
+    public required string ProductKey { get; init; }
+
+    /// <summary>The name of the device within its product.</summary>
+    public required string DeviceName { get; init; }
+
+    /// <summary>The free part of the MQTT client id, 1 to 64 characters.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The HMAC that made <see cref="MqttPassword"/>.</summary>
+    public required IotSignMethod SignMethod { get; init; }
+
+    /// <summary>The signed time in milliseconds since 1970, or null where none was signed.</summary>
+    public required string? Timestamp { get; init; }
+
+    /// <summary>The transport that was signed for.</summary>
+    public required IotTransport Transport { get; init; }
+
+    /// <summary>2 for <c>wss</c>, 3 for <c>ws</c>; the platform refuses a mode that does not fit the transport.</summary>
+    public int SecureMode => Transport == IotTransport.Wss ? 2 : 3;
+
+    /// <summary>The address of the platform's gateway, with scheme and port.</summary>
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>The client id of the CONNECT packet (MQTT 3.1.1, section 3.1.3.1).</summary>
+    public required string MqttClientId { get; init; }
+
+    /// <summary>The user name of the CONNECT packet: <c>deviceName&amp;productKey</c>.</summary>
+    public required string MqttUsername { get; init; }
+
+    /// <summary>The password of the CONNECT packet: the HMAC as lower-case hexadecimal digits.</summary>
+    public required string MqttPassword { get; init; }
+
+    /// <summary>Names the device, never the password.</summary>
+    public override string ToString() => $"{ProductKey}/{DeviceName} ({Transport.ToString().ToLowerInvariant()})";
+}

@@ -1,0 +1,14 @@
+namespace AliyunIotWs;
+
+/// <summary>The HMAC that signs a credential; the wire names are the lower-case forms of these names.</summary>
+public enum IotSignMethod
+{
+    /// <summary>HMAC with SHA-256: 64 hexadecimal digits. The default.</summary>
+    HmacSha256,
+
+    /// <summary>HMAC with SHA-1: 40 hexadecimal digits.</summary>
+    HmacSha1,
+
+    /// <summary>HMAC with MD5: 32 hexadecimal digits. What the platform assumes when no method is announced.</summary>
+    HmacMd5,
+}

@@ -1,0 +1,47 @@
+using AliyunIotWs.Errors;
+
+namespace AliyunIotWs.Credentials;
+
+/// <summary>The client id of the CONNECT packet: <c>clientId|securemode=…,signmethod=…,timestamp=…|</c>.</summary>
+internal static class MqttClientId
+{
+    public const int MaximumLength = 64;
+
+    public static void Validate(string clientId)
+    {
+        if (clientId.Length is 0 or > MaximumLength)
+        {
+            throw new IotException(
+                IotErrorId.InvalidClientId,
+                $"The client id has {clientId.Length} characters.",
+                $"A client id has 1 to {MaximumLength} characters.");
+        }
+
+        foreach (char c in clientId)
+        {
+            if (c != '|' && !char.IsControl(c))
+                continue;
+            throw new IotException(
+                IotErrorId.InvalidClientId,
+                c == '|' ? "The client id contains '|'." : "The client id contains a control character.",
+                "Give the plain client id: the part from the first '|' on is added by the module.");
+        }
+    }
+
+    public static string Compose(string clientId, IotTransport transport, IotSignMethod method, string? timestamp)
+    {
+        char mode = transport == IotTransport.Wss ? '2' : '3';
+        string name = WireName(method);
+        return timestamp is null
+            ? $"{clientId}|securemode={mode},signmethod={name}|"
+            : $"{clientId}|securemode={mode},signmethod={name},timestamp={timestamp}|";
+    }
+
+    private static string WireName(IotSignMethod method) => method switch
+    {
+        IotSignMethod.HmacSha256 => "hmacsha256",
+        IotSignMethod.HmacSha1 => "hmacsha1",
+        IotSignMethod.HmacMd5 => "hmacmd5",
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+}

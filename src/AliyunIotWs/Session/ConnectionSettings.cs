@@ -1,0 +1,43 @@
+namespace AliyunIotWs.Session;
+
+/// <summary>Everything that one connection needs to be opened, and opened again after a loss.</summary>
+internal sealed class ConnectionSettings
+{
+    public required string Name { get; init; }
+
+    public required Uri Endpoint { get; init; }
+
+    public required string MqttClientId { get; init; }
+
+    public required string MqttUsername { get; init; }
+
+    public required string MqttPassword { get; init; }
+
+    /// <summary>1 to 65,535 seconds on the wire; the platform takes 30 to 1,200.</summary>
+    public required int KeepAliveSeconds { get; init; }
+
+    public bool CleanSession { get; init; }
+
+    /// <summary>For a connect from the name look-up to the CONNACK, and for a SUBACK or UNSUBACK.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    public bool Reconnect { get; init; } = true;
+
+    public bool SinglePacketFrames { get; init; }
+
+    public TlsSettings Tls { get; init; } = new();
+
+    public ProxySettings Proxy { get; init; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public string? ProductKey => Split().ProductKey;
+
+    public string? DeviceName => Split().DeviceName;
+
+    private (string? DeviceName, string? ProductKey) Split()
+    {
+        int at = MqttUsername.IndexOf('&', StringComparison.Ordinal);
+        return at < 0 ? (null, null) : (MqttUsername[..at], MqttUsername[(at + 1)..]);
+    }
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using AliyunIotWs.Session.Links;
+using AliyunIotWs.Topics;
+
+namespace AliyunIotWs.Session.Incoming;
+
+/// <summary>
+/// Sorts received messages into the buffers of the subscriptions that they match, and hands them out in the order of
+/// arrival. A message that matches several subscriptions lies in each of their buffers.
+/// </summary>
+internal sealed class Inbox
+{
+    private readonly object _gate = new();
+    private readonly List<SubscriptionBuffer> _buffers = [];
+    private readonly string _connectionName;
+    private readonly TimeProvider _time;
+    private SubscriptionBuffer[] _all;
+    private IMqttLink? _link;
+    private TaskCompletionSource? _paused;
+    private int _epoch;
+    private long _sequence;
+
+    public Inbox(string connectionName, TimeProvider time)
+    {
+        _connectionName = connectionName;
+        _time = time;
+        Unclaimed = new SubscriptionBuffer(null, SubscriptionBuffer.DefaultCapacity);
+        _all = [Unclaimed];
+    }
+
+    /// <summary>What belongs to no subscription: the platform pushes some topics to every device.</summary>
+    public SubscriptionBuffer Unclaimed { get; }
+
+    /// <summary>Raised when a message came in, and at the end.</summary>
+    public Pulse Arrival { get; } = new();
+
+    public long Received
+    {
+        get
+        {
+            lock (_gate)
+                return _sequence;
+        }
+    }
+
+    /// <summary>Every buffer there is, the unclaimed one included.</summary>
+    public IReadOnlyList<SubscriptionBuffer> Buffers
+    {
+        get
+        {
+            lock (_gate)
+                return _all;
+        }
+    }
+
+    public SubscriptionBuffer Open(string filter, int? capacity)
+    {
+        lock (_gate)
+        {
+            SubscriptionBuffer? known = _buffers.Find(b => b.Filter == filter);
+            if (known is not null)
+            {
+                known.Capacity = capacity ?? known.Capacity;
+                return known;
+            }
+
+            var buffer = new SubscriptionBuffer(filter, capacity ?? SubscriptionBuffer.DefaultCapacity);
+            _buffers.Add(buffer);
+            _all = [.. _buffers, Unclaimed];
+            return buffer;
+        }
+    }
+
+    public void Close(SubscriptionBuffer buffer)
+    {
+        lock (_gate)
+        {
+            while (TryTakeLocked([buffer], out _))
+            {
+                // What nobody reads any more is acknowledged, or the broker would wait for it.
+            }
+
+            _buffers.Remove(buffer);
+            _all = [.. _buffers, Unclaimed];
+        }
+    }
+
+    public void Attach(IMqttLink link)
+    {
+        lock (_gate)
+        {
+            _epoch++;
+            _link = link;
+        }
+    }
+
+    /// <summary>Files a message; the task is complete unless reading has to pause.</summary>
+    public ValueTask Deliver(in InboundPublish publish)
+    {
+        lock (_gate)
+        {
+            var message = new IotMessage(
+                publish.Topic, publish.Payload, publish.Qos, publish.Duplicate, _time.GetLocalNow(), _connectionName);
+            var delivery = new Delivery(message, ++_sequence, publish.PacketId, _epoch);
+            bool claimed = false;
+            bool overfull = false;
+            foreach (SubscriptionBuffer buffer in _buffers)
+            {
+                if (!TopicText.Matches(buffer.Filter, publish.Topic))
+                    continue;
+                claimed = true;
+                buffer.Add(delivery);
+                overfull |= buffer.IsOverfull;
+            }
+
+            if (!claimed)
+            {
+                Unclaimed.Add(delivery);
+                overfull = Unclaimed.IsOverfull;
+            }
+
+            if (publish.Qos > 0 && delivery.Withholders == 0)
+                _link?.Acknowledge(publish.PacketId);
+            Arrival.Raise();
+            if (!overfull)
+                return ValueTask.CompletedTask;
+            _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_paused.Task);
+        }
+    }
+
+    /// <summary>Takes the message that arrived first in any of <paramref name="from"/>.</summary>
+    public bool TryTake(IReadOnlyList<SubscriptionBuffer> from, [NotNullWhen(true)] out IotMessage? message)
+    {
+        lock (_gate)
+            return TryTakeLocked(from, out message);
+    }
+
+    /// <summary>Wakes every reader; nothing more will come.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _link = null;
+            Arrival.Raise();
+            _paused?.TrySetResult();
+        }
+    }
+
+    public void Detach()
+    {
+        lock (_gate)
+        {
+            _link = null;
+            _paused?.TrySetResult();
+            _paused = null;
+        }
+    }
+
+    private bool TryTakeLocked(IReadOnlyList<SubscriptionBuffer> from, [NotNullWhen(true)] out IotMessage? message)
+    {
+        Delivery? first = null;
+        foreach (SubscriptionBuffer buffer in from)
+        {
+            if (buffer.Peek() is { } head && (first is null || head.Sequence < first.Sequence))
+                first = head;
+        }
+
+        if (first is null)
+        {
+            message = null;
+            return false;
+        }
+
+        message = first.Message;
+        foreach (SubscriptionBuffer buffer in from)
+        {
+            if (!ReferenceEquals(buffer.Peek(), first))
+                continue;
+            buffer.Take(first, out Delivery? due);
+            if (due is not null && due.Epoch == _epoch)
+                _link?.Acknowledge(due.PacketId);
+        }
+
+        ResumeReading();
+        return true;
+    }
+
+    private void ResumeReading()
+    {
+        if (_paused is null || _all.Any(b => b.IsOverfull))
+            return;
+        _paused.TrySetResult();
+        _paused = null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace AliyunIotWs;
+
+/// <summary>What a connection is doing.</summary>
+public enum IotConnectionState
+{
+    /// <summary>The first connect is under way.</summary>
+    Connecting,
+
+    /// <summary>The broker has accepted the device.</summary>
+    Connected,
+
+    /// <summary>The link was lost; the module connects again by itself.</summary>
+    Reconnecting,
+
+    /// <summary>Closed by <c>Disconnect-IotMqtt</c>, by its runspace or by the module's removal.</summary>
+    Disconnected,
+
+    /// <summary>Given up; the connection's <c>LastError</c> says why and what to check.</summary>
+    Faulted,
+}

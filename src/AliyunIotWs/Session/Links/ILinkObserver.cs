@@ -1,0 +1,25 @@
+using AliyunIotWs.Session.Outgoing;
+
+namespace AliyunIotWs.Session.Links;
+
+/// <summary>Hears what a link reads and writes. Calls come one at a time from the link's own reading or writing.</summary>
+internal interface ILinkObserver
+{
+    /// <summary>A PUBLISH came in. A task that is not complete pauses reading until it is.</summary>
+    ValueTask OnPublishAsync(InboundPublish publish);
+
+    void OnPublishAcknowledged(ushort packetId);
+
+    void OnSubscribeAcknowledged(ushort packetId, IReadOnlyList<byte> returnCodes);
+
+    void OnUnsubscribeAcknowledged(ushort packetId);
+
+    /// <summary>QoS 0 messages whose bytes the operating system has taken.</summary>
+    void OnWritten(IReadOnlyList<OutboundMessage> messages);
+
+    /// <summary>QoS 0 messages that the link ended before.</summary>
+    void OnUnwritten(IReadOnlyList<OutboundMessage> messages);
+
+    /// <summary>The link is congested no more.</summary>
+    void OnDrained();
+}

@@ -1,0 +1,33 @@
+using AliyunIotWs.Errors;
+
+namespace AliyunIotWs.Session.Outgoing;
+
+/// <summary>A message on its way out, from the pipeline to its acknowledgement.</summary>
+internal sealed class OutboundMessage(
+    PublishBatch batch, string topic, ReadOnlyMemory<byte> payload, int qos, object? source, long startedAt)
+{
+    public PublishBatch Batch { get; } = batch;
+
+    public string Topic { get; } = topic;
+
+    public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    public int Qos { get; } = qos;
+
+    /// <summary>What the user handed over: the target of an error record.</summary>
+    public object? Source { get; } = source;
+
+    public long StartedAt { get; } = startedAt;
+
+    public long CompletedAt { get; set; }
+
+    /// <summary>1 to the size of the window while in flight at QoS 1 (MQTT 3.1.1, section 2.3.1).</summary>
+    public ushort PacketId { get; set; }
+
+    /// <summary>The place in the order of sending, kept over reconnects.</summary>
+    public long Sequence { get; set; }
+
+    public int Attempts { get; set; }
+
+    public IotException? Failure { get; set; }
+}

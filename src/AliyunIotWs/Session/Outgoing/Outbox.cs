@@ -1,0 +1,198 @@
+using AliyunIotWs.Errors;
+using AliyunIotWs.Session.Links;
+
+namespace AliyunIotWs.Session.Outgoing;
+
+/// <summary>
+/// Sends messages over whichever link there is. QoS 1 messages stay here until their PUBACK and go out again, in
+/// order, on the next link; QoS 0 messages count as sent when their bytes are written.
+/// </summary>
+internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultWindow)
+{
+    public const int DefaultWindow = 1024;
+
+    private readonly object _gate = new();
+    private readonly InflightWindow _window = new(windowSize);
+    private IMqttLink? _link;
+    private IotException? _end;
+    private long _sequence;
+    private long _sent;
+    private bool _waited;
+
+    /// <summary>Messages that were acknowledged (QoS 1) or written (QoS 0).</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Raised when a message that had to wait may be taken now.</summary>
+    public Pulse Admission { get; } = new();
+
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+                return _window.Count;
+        }
+    }
+
+    /// <summary>
+    /// Takes a message over, or returns false where it has to wait: window full, link congested, or QoS 0 without a
+    /// link. A message that can never go is taken and completed with its failure.
+    /// </summary>
+    public bool TrySend(OutboundMessage message)
+    {
+        lock (_gate)
+        {
+            if (_end is null && !CanAdmit(message.Qos))
+            {
+                _waited = true;
+                return false;
+            }
+
+            message.Batch.Add();
+            if (_end is { } end)
+            {
+                Complete(message, end);
+                return true;
+            }
+
+            message.Sequence = ++_sequence;
+            if (message.Qos > 0)
+                _window.Add(message);
+            if (_link is { } link)
+                Transmit(link, message);
+            return true;
+        }
+    }
+
+    /// <summary>Makes a new link the one to send over, and sends again what no PUBACK has come for.</summary>
+    public void Attach(IMqttLink link)
+    {
+        lock (_gate)
+        {
+            _window.ReleaseAbandoned();
+            foreach (OutboundMessage message in _window.InOrder())
+                Transmit(link, message);
+            _link = link;
+            Admit();
+        }
+    }
+
+    public void Detach()
+    {
+        lock (_gate)
+            _link = null;
+    }
+
+    public void Acknowledge(ushort packetId)
+    {
+        lock (_gate)
+        {
+            if (_window.Acknowledge(packetId) is { } message)
+                Complete(message, null);
+            // A sender that waits is woken for half a window at a time, not for every PUBACK.
+            if (_waited && (_window.Free >= windowSize / 2 || _window.Count == 0))
+                Admit();
+        }
+    }
+
+    public void Written(IReadOnlyList<OutboundMessage> messages)
+    {
+        foreach (OutboundMessage message in messages)
+            Complete(message, null);
+    }
+
+    public void Unwritten(IReadOnlyList<OutboundMessage> messages)
+    {
+        foreach (OutboundMessage message in messages)
+        {
+            Complete(message, new IotException(
+                IotErrorId.ConnectionLost,
+                $"The connection was lost before the message to '{message.Topic}' was written.",
+                "Send it again, or send it with QoS 1, which is repeated after a reconnect."));
+        }
+    }
+
+    public void Drained()
+    {
+        lock (_gate)
+            Admit();
+    }
+
+    /// <summary>Gives up on the messages of a batch that have waited longer than <paramref name="limit"/>.</summary>
+    public void Expire(PublishBatch batch, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            foreach (OutboundMessage message in _window.InOrder())
+            {
+                if (ReferenceEquals(message.Batch, batch) && time.GetElapsedTime(message.StartedAt) >= limit)
+                {
+                    _window.Abandon(message);
+                    Complete(message, PublishTimedOut(message, limit));
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets a batch that nobody waits for any more; what has been sent may still arrive.</summary>
+    public void Forget(PublishBatch batch)
+    {
+        lock (_gate)
+        {
+            foreach (OutboundMessage message in _window.InOrder())
+            {
+                if (ReferenceEquals(message.Batch, batch))
+                    _window.Abandon(message);
+            }
+        }
+    }
+
+    /// <summary>Completes everything with a failure, and whatever comes later too.</summary>
+    public void End(IotException reason)
+    {
+        lock (_gate)
+        {
+            _end = reason;
+            _link = null;
+            foreach (OutboundMessage message in _window.InOrder())
+            {
+                _window.Abandon(message);
+                Complete(message, reason);
+            }
+
+            Admit();
+        }
+    }
+
+    public static IotException PublishTimedOut(OutboundMessage message, TimeSpan limit) => new(
+        IotErrorId.PublishTimeout,
+        $"The message to '{message.Topic}' was not {(message.Qos > 0 ? "acknowledged" : "written")} within "
+        + $"{limit.TotalSeconds:0.###} s.",
+        "Check the connection with Get-IotMqttConnection and the device's right to publish on the topic: the platform "
+        + "drops a forbidden message without an answer. -TimeoutSeconds gives it more time.");
+
+    private bool CanAdmit(int qos) =>
+        _link is { } link ? !link.Congested && (qos == 0 || !_window.IsFull) : qos > 0 && !_window.IsFull;
+
+    private static void Transmit(IMqttLink link, OutboundMessage message)
+    {
+        bool duplicate = message.Attempts > 0;
+        message.Attempts++;
+        link.Publish(message, duplicate);
+    }
+
+    private void Admit()
+    {
+        _waited = false;
+        Admission.Raise();
+    }
+
+    private void Complete(OutboundMessage message, IotException? failure)
+    {
+        message.Failure = failure;
+        message.CompletedAt = time.GetTimestamp();
+        if (failure is null)
+            Interlocked.Increment(ref _sent);
+        message.Batch.Complete(message);
+    }
+}

@@ -1,0 +1,60 @@
+namespace AliyunIotWs.Session;
+
+/// <summary>
+/// Wakes threads that wait for something to change. A waiter names the change it has seen, so that several waiters
+/// with different wishes can not take a wake-up from each other, as they could with an event that is reset.
+/// </summary>
+internal sealed class Pulse
+{
+    private readonly object _gate = new();
+    private long _changes;
+    private int _waiters;
+
+    /// <summary>To be read before looking at the state that <see cref="Wait"/> would wait for.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
+    public void Raise()
+    {
+        Interlocked.Increment(ref _changes);
+        if (Volatile.Read(ref _waiters) > 0)
+            WakeAll();
+    }
+
+    /// <summary>Returns false when <paramref name="patience"/> is over; infinite with <see cref="Timeout"/>'s value.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public bool Wait(long seen, TimeSpan patience, CancellationToken cancellation)
+    {
+        long deadline = patience == Timeout.InfiniteTimeSpan
+            ? long.MaxValue
+            : Environment.TickCount64 + (long)Math.Ceiling(patience.TotalMilliseconds);
+        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(
+            static state => ((Pulse)state!).WakeAll(), this);
+        Interlocked.Increment(ref _waiters);
+        try
+        {
+            lock (_gate)
+            {
+                while (Changes == seen)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    long left = deadline - Environment.TickCount64;
+                    if (left <= 0)
+                        return false;
+                    Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
+                }
+
+                return true;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiters);
+        }
+    }
+
+    private void WakeAll()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+    }
+}

@@ -1,0 +1,57 @@
+using AliyunIotWs.Endpoints;
+using AliyunIotWs.Errors;
+using AliyunIotWs.Session.Links;
+
+namespace AliyunIotWs.Session.Supervision;
+
+/// <summary>
+/// Opens the next link after a loss: waits, tries, and waits longer, until it succeeds or the broker gives an answer
+/// that would be the same again.
+/// </summary>
+internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory factory)
+{
+    // A link that held this long was a good one; the next loss starts over with a short wait.
+    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(10);
+
+    private readonly BackoffPolicy _backoff = new(Random.Shared.NextDouble);
+    private readonly ConnectBudget? _budget =
+        PlatformEndpoint.IsPlatform(settings.Endpoint) ? new ConnectBudget(settings.Time) : null;
+
+    /// <summary>Tells of a connect that was made elsewhere and counts against the platform's limit.</summary>
+    public void Opened() => _budget?.Use();
+
+    /// <returns>The next link; or the error that is final; or neither, when the connection is being closed.</returns>
+    public async Task<(IMqttLink? Link, IotException? Final)> ReopenAsync(
+        TimeSpan lasted, Action<IotException> failed, CancellationToken closing)
+    {
+        if (lasted >= s_stable)
+            _backoff.Reset();
+        try
+        {
+            while (true)
+            {
+                TimeSpan wait = _backoff.Next();
+                if (_budget?.Wait() is { } forced && forced > wait)
+                    wait = forced;
+                await Task.Delay(wait, settings.Time, closing).ConfigureAwait(false);
+                try
+                {
+                    _budget?.Use();
+                    return (await factory.OpenAsync(settings, null, closing).ConfigureAwait(false), null);
+                }
+                catch (IotException e) when (ConnackRefusal.IsFinal(e.Id))
+                {
+                    return (null, e);
+                }
+                catch (IotException e)
+                {
+                    failed(e);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            return (null, null);
+        }
+    }
+}

@@ -120,7 +120,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <param name="topic">Without wildcards, at most 128 bytes of UTF-8.</param>
     /// <param name="payload">At most 262,144 bytes; copied.</param>
     /// <param name="qos">0 or 1.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait; the message may still be queued after that.</param>
     /// <exception cref="ArgumentException">Topic, payload or QoS is not valid.</exception>
     /// <exception cref="InvalidOperationException">The emulator has stopped.</exception>
     public async Task SendAsync(
@@ -147,7 +147,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             QualityOfServiceLevel = (MqttQualityOfServiceLevel)qos,
         };
         var injected = new InjectedMqttApplicationMessage(message) { SenderClientId = Cloud };
-        await _server.InjectApplicationMessage(injected, cancellationToken).ConfigureAwait(false);
+        await _server.InjectApplicationMessage(injected, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

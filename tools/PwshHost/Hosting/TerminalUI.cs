@@ -61,8 +61,11 @@ internal sealed class TerminalUI(bool interactive) : PSHostUserInterface
 
     public override void WriteErrorLine(string value)
     {
+        // The views of errors end with an empty line that pwsh does not show.
+        if (string.IsNullOrEmpty(value))
+            return;
         lock (_gate)
-            Console.Error.WriteLine(GetOutputString(value.TrimEnd('\r', '\n'), _errorColours));
+            Console.Error.WriteLine(GetOutputString(value, _errorColours));
     }
 
     public override void WriteWarningLine(string message) =>

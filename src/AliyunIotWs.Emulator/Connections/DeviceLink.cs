@@ -71,7 +71,7 @@ internal sealed class DeviceLink(
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
-            _endReason ??= !cancellationToken.IsCancellationRequested ? "the connection broke"
+            _endReason ??= !cancellationToken.IsCancellationRequested ? $"the connection broke: {exception.Message}"
                 : _verdict is null ? "the time is over" : "the emulator closed it";
         }
 
@@ -169,8 +169,10 @@ internal sealed class DeviceLink(
                 return Violation("a second CONNECT [MQTT-3.1.0-2]");
             case var _ when Device is null:
                 return Violation("the first packet is no CONNECT [MQTT-3.1.0-1]");
-            case MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.ExactlyOnce } publish:
-                return Violation($"QoS 2 on {publish.Topic}, the platform has 0 and 1 only");
+            case MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish:
+                return Violation($"QoS {(int)publish.QualityOfServiceLevel} on {publish.Topic}, the platform has 0 and 1 only");
+            case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:
+                return Violation("no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]");
             case MqttPublishPacket publish:
                 if (shared.Intake.Take(Device!.Identity, _verdict!.ClientId, publish)
                     && publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)

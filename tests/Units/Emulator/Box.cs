@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -108,13 +110,12 @@ internal sealed class Box : IAsyncDisposable
 
     public bool TrustsAuthority(MqttClientCertificateValidationEventArgs args)
     {
-        if ((args.SslPolicyErrors & ~System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors) != 0)
+        if ((args.SslPolicyErrors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
             return false;
-        using var chain = new System.Security.Cryptography.X509Certificates.X509Chain();
-        chain.ChainPolicy.TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(Server.Authority);
-        chain.ChainPolicy.RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck;
-        return chain.Build(new System.Security.Cryptography.X509Certificates.X509Certificate2(args.Certificate));
+        using var chain = new X509Chain();
+        chain.ChainPolicy = RawPeer.Trusting(Server.Authority);
+        using var certificate = X509CertificateLoader.LoadCertificate(args.Certificate.GetRawCertData());
+        return chain.Build(certificate);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator;
 using MQTTnet;
 using MQTTnet.Formatter;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,7 +1,6 @@
 using AliyunIotWs.Emulator;
 using MQTTnet;
 using MQTTnet.Formatter;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

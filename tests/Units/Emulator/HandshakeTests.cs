@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using AliyunIotWs.Emulator;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using AliyunIotWs.Emulator;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

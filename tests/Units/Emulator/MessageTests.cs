@@ -3,7 +3,6 @@ using AliyunIotWs.Emulator;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Emulator;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -2,7 +2,6 @@ using AliyunIotWs.Emulator;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet;
 using MQTTnet.Protocol;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,5 +1,4 @@
 using AliyunIotWs.Emulator;
-using Xunit;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,0 +1,70 @@
+using AliyunIotWs.Session.Outgoing;
+
+namespace AliyunIotWs.Units.Session;
+
+public sealed class InflightWindowTests
+{
+    private readonly InflightWindow _window = new(3);
+    private long _sequence;
+
+    [Fact]
+    public void A_PUBACK_finds_its_message_and_frees_its_place()
+    {
+        OutboundMessage first = Add();
+        OutboundMessage second = Add();
+        Assert.Same(first, _window.Acknowledge(first.PacketId));
+        Assert.Null(_window.Acknowledge(first.PacketId));
+        Assert.Same(second, _window.Acknowledge(second.PacketId));
+        Assert.Equal(0, _window.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(65535)]
+    public void A_PUBACK_that_nobody_waits_for_changes_nothing(int packetId)
+    {
+        Add();
+        Assert.Null(_window.Acknowledge((ushort)packetId));
+        Assert.Equal(1, _window.Count);
+    }
+
+    [Fact]
+    public void The_id_of_an_abandoned_message_is_not_given_out_before_its_PUBACK()
+    {
+        OutboundMessage abandoned = Add();
+        Add();
+        Add();
+        _window.Abandon(abandoned);
+        Assert.True(_window.IsFull);
+        Assert.Null(_window.Acknowledge(abandoned.PacketId));
+        Assert.False(_window.IsFull);
+    }
+
+    [Fact]
+    public void A_new_link_frees_the_ids_of_abandoned_messages()
+    {
+        OutboundMessage abandoned = Add();
+        _window.Abandon(abandoned);
+        _window.ReleaseAbandoned();
+        Assert.Equal(3, _window.Free);
+    }
+
+    [Fact]
+    public void What_waits_is_listed_in_the_order_of_sending()
+    {
+        OutboundMessage first = Add();
+        OutboundMessage second = Add();
+        _window.Acknowledge(first.PacketId);
+        OutboundMessage third = Add();
+        OutboundMessage fourth = Add();
+        Assert.Equal([second, third, fourth], _window.InOrder());
+    }
+
+    private OutboundMessage Add()
+    {
+        var message = new OutboundMessage(new PublishBatch(false), "t", default, 1, null, 0) { Sequence = ++_sequence };
+        _window.Add(message);
+        return message;
+    }
+}

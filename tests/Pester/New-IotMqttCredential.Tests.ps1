@@ -1,0 +1,238 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+}
+
+Describe 'New-IotMqttCredential: the signature' {
+    # Key "secret" over clientId12345deviceNamedeviceproductKeypk, the example of the platform's documentation; the
+    # last one is a value whose first hexadecimal digit is a zero.
+    It 'signs <Method> over client id, device name, product key and time' -ForEach @(
+        @{ Method = 'HmacMd5'; Password = '14b198324fe55e1d3c88f2e705e201ee' }
+        @{ Method = 'HmacSha1'; Password = 'fafd82a3d602b37fb0fa8b7892f24a477f851a14' }
+        @{ Method = 'HmacSha256'; Password = '6074a46a91b1ebb2cc4ea42790ad0e80202c9843859fc292e57c4eb19fad9e57' }
+    ) {
+        $credential = New-IotMqttCredential pk device secret -ClientId 12345 -Timestamp 789 -SignMethod $Method
+        $credential.MqttPassword | Should -BeExactly $Password
+        $credential.MqttUsername | Should -BeExactly 'device&pk'
+        $credential.MqttClientId |
+            Should -BeExactly "12345|securemode=2,signmethod=$($Method.ToLowerInvariant()),timestamp=789|"
+    }
+
+    It 'leaves the time out of <Method> and of the client id with -NoTimestamp' -ForEach @(
+        @{ Method = 'HmacMd5'; Password = '2ce7304ec0ddd548eb1492d65ac0b334' }
+        @{ Method = 'HmacSha1'; Password = '3504e4df7ce4766d30f796ee973c9ce7fc5425cb' }
+        @{ Method = 'HmacSha256'; Password = 'c8cb3dcb7159682438e5fd9a9c34f398e41bb8edb6f222795e307bafee151090' }
+    ) {
+        $credential = New-IotMqttCredential pk device secret -ClientId 12345 -NoTimestamp -SignMethod $Method
+        $credential.MqttPassword | Should -BeExactly $Password
+        $credential.Timestamp | Should -BeNullOrEmpty
+        $credential.MqttClientId |
+            Should -BeExactly "12345|securemode=2,signmethod=$($Method.ToLowerInvariant())|"
+    }
+
+    It 'keeps a leading zero of the password' {
+        $credential = New-IotMqttCredential aa test1 bb -ClientId 11111 -Timestamp 2524608000000 -SignMethod HmacSha1
+        $credential.MqttPassword | Should -BeExactly '06b1994895a537c8de9645b1cbe8dc0dfa4a7c4b'
+    }
+
+    It 'uses HmacSha256 by default' {
+        (New-IotMqttCredential pk device secret).SignMethod | Should -Be 'HmacSha256'
+    }
+
+    It 'signs the present time by default' {
+        $before = [System.DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
+        $credential = New-IotMqttCredential pk device secret
+        $after = [System.DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
+        [long]$credential.Timestamp | Should -BeGreaterOrEqual $before
+        [long]$credential.Timestamp | Should -BeLessOrEqual $after
+        $credential.MqttClientId | Should -BeLike "*,timestamp=$($credential.Timestamp)|"
+    }
+
+    It 'takes productKey.deviceName as client id by default' {
+        $credential = New-IotMqttCredential pk device secret
+        $credential.ClientId | Should -BeExactly 'pk.device'
+        $credential.MqttClientId | Should -BeLike 'pk.device|*'
+    }
+
+    It 'signs the same with a SecureString' {
+        $secure = ConvertTo-SecureString 'secret' -AsPlainText -Force
+        $credential = New-IotMqttCredential pk device $secure -ClientId 12345 -Timestamp 789 -SignMethod HmacMd5
+        $credential.MqttPassword | Should -BeExactly '14b198324fe55e1d3c88f2e705e201ee'
+    }
+
+    It 'signs a secret outside ASCII as UTF-8' {
+        $hash = [System.Security.Cryptography.HMACMD5]::HashData(
+            [System.Text.Encoding]::UTF8.GetBytes('密钥'),
+            [System.Text.Encoding]::UTF8.GetBytes('clientIdpk.ddeviceNamedproductKeypk'))
+        (New-IotMqttCredential pk d '密钥' -NoTimestamp -SignMethod HmacMd5).MqttPassword |
+            Should -BeExactly ([System.Convert]::ToHexString($hash).ToLowerInvariant())
+    }
+
+    It 'does not keep the device secret' {
+        $credential = New-IotMqttCredential pk device 'S3cretText'
+        [System.Management.Automation.PSSerializer]::Serialize($credential, 5) | Should -Not -Match 'S3cretText'
+        $credential.psobject.Properties.Name | Should -Not -Contain 'DeviceSecret'
+    }
+}
+
+Describe 'New-IotMqttCredential: the endpoint' {
+    It 'goes to the public instance in cn-shanghai by default' {
+        (New-IotMqttCredential a1pk device secret).Endpoint.AbsoluteUri |
+            Should -BeExactly 'wss://a1pk.iot-as-mqtt.cn-shanghai.aliyuncs.com/'
+    }
+
+    It 'goes to <Expected> with <Given>' -ForEach @(
+        @{ Given = @{ Region = 'us-west-1' }; Expected = 'wss://a1pk.iot-as-mqtt.us-west-1.aliyuncs.com/' }
+        @{ Given = @{ Region = 'xx-new-9' }; Expected = 'wss://a1pk.iot-as-mqtt.xx-new-9.aliyuncs.com/' }
+        @{ Given = @{ InstanceId = 'iot-0a1b' }; Expected = 'wss://iot-0a1b.mqtt.iothub.aliyuncs.com/' }
+        @{ Given = @{ Transport = 'Ws' }; Expected = 'ws://a1pk.iot-as-mqtt.cn-shanghai.aliyuncs.com:443/' }
+        @{ Given = @{ Endpoint = 'broker.local' }; Expected = 'wss://broker.local/' }
+        @{ Given = @{ Endpoint = 'broker.local:8443' }; Expected = 'wss://broker.local:8443/' }
+        @{ Given = @{ Endpoint = 'broker.local:8080'; Transport = 'Ws' }; Expected = 'ws://broker.local:8080/' }
+        @{ Given = @{ Endpoint = 'broker.local'; Transport = 'Ws' }; Expected = 'ws://broker.local:443/' }
+        @{ Given = @{ Endpoint = 'wss://broker.local/mqtt' }; Expected = 'wss://broker.local/mqtt' }
+        @{ Given = @{ Endpoint = '[::1]:8443' }; Expected = 'wss://[::1]:8443/' }
+    ) {
+        (New-IotMqttCredential a1pk device secret @Given).Endpoint.AbsoluteUri | Should -BeExactly $Expected
+    }
+
+    It 'lets the scheme of -Endpoint decide over -Transport' {
+        $credential = New-IotMqttCredential a1pk device secret -Endpoint 'ws://broker.local:8080' -Transport Wss
+        $credential.Transport | Should -Be 'Ws'
+        $credential.SecureMode | Should -Be 3
+        $credential.MqttClientId | Should -BeLike '*|securemode=3,*'
+    }
+
+    It 'announces secure mode <Mode> for <Transport>' -ForEach @(
+        @{ Transport = 'Wss'; Mode = 2 }
+        @{ Transport = 'Ws'; Mode = 3 }
+    ) {
+        $credential = New-IotMqttCredential a1pk device secret -Transport $Transport
+        $credential.SecureMode | Should -Be $Mode
+        $credential.MqttClientId | Should -BeLike "*|securemode=$Mode,*"
+    }
+}
+
+Describe 'New-IotMqttCredential: wrong input' {
+    It 'refuses <Value> for -<Parameter> as <Id>' -ForEach @(
+        @{ Parameter = 'ProductKey'; Value = ''; Id = 'InvalidProductKey' }
+        @{ Parameter = 'ProductKey'; Value = 'a1 pk'; Id = 'InvalidProductKey' }
+        @{ Parameter = 'ProductKey'; Value = 'a1&pk'; Id = 'InvalidProductKey' }
+        @{ Parameter = 'DeviceName'; Value = ''; Id = 'InvalidDeviceName' }
+        @{ Parameter = 'DeviceName'; Value = 'lamp&1'; Id = 'InvalidDeviceName' }
+        @{ Parameter = 'DeviceName'; Value = 'lamp '; Id = 'InvalidDeviceName' }
+        @{ Parameter = 'DeviceName'; Value = 'lamp/1'; Id = 'InvalidDeviceName' }
+        @{ Parameter = 'DeviceSecret'; Value = ''; Id = 'InvalidDeviceSecret' }
+        @{ Parameter = 'ClientId'; Value = 'a|b'; Id = 'InvalidClientId' }
+        @{ Parameter = 'ClientId'; Value = 'x' * 65; Id = 'InvalidClientId' }
+        @{ Parameter = 'Endpoint'; Value = 'http://broker.local'; Id = 'InvalidEndpoint' }
+        @{ Parameter = 'Endpoint'; Value = 'wss://user:word@broker.local'; Id = 'InvalidEndpoint' }
+        @{ Parameter = 'Endpoint'; Value = 'wss://'; Id = 'InvalidEndpoint' }
+        @{ Parameter = 'Region'; Value = 'cn shanghai'; Id = 'InvalidEndpoint' }
+        @{ Parameter = 'InstanceId'; Value = 'iot-1.evil.example'; Id = 'InvalidEndpoint' }
+    ) {
+        $given = @{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = 'S3cretText' }
+        $given[$Parameter] = $Value
+        $record = Get-ErrorOf { New-IotMqttCredential @given }
+        $record.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $record.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        "$record $($record.TargetObject)" | Should -Not -Match 'S3cretText'
+    }
+
+    It 'takes a client id of 64 characters' {
+        (New-IotMqttCredential a1pk lamp secret -ClientId ('x' * 64)).ClientId.Length | Should -Be 64
+    }
+
+    It 'never goes to another host than that of the product key <Key>' -ForEach @(
+        @{ Key = 'a1@evil' }
+        @{ Key = 'a1:evil' }
+    ) {
+        Get-ErrorId { New-IotMqttCredential $Key lamp secret } | Should -Be 'InvalidEndpoint'
+    }
+
+    It 'does not repeat a password that stands in the endpoint' {
+        $record = Get-ErrorOf { New-IotMqttCredential a1pk lamp secret -Endpoint 'wss://user:word@broker.local' }
+        "$record" | Should -Not -Match 'word@'
+    }
+
+    It 'refuses an unknown sign method when the parameters are bound' {
+        $record = Get-ErrorOf { New-IotMqttCredential a1pk lamp secret -SignMethod hmacsha512 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*NewIotMqttCredentialCommand'
+        $record.Exception | Should -BeOfType System.Management.Automation.ParameterBindingException
+    }
+
+    It 'does not repeat a secret of the wrong type' {
+        $record = Get-ErrorOf { New-IotMqttCredential a1pk lamp 918273 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        "$record" | Should -Not -Match '918273'
+    }
+
+    It 'refuses -Timestamp with -NoTimestamp' {
+        Get-ErrorId { New-IotMqttCredential a1pk lamp secret -Timestamp 1 -NoTimestamp } |
+            Should -Be 'AmbiguousParameterSet'
+    }
+}
+
+Describe 'New-IotMqttCredential: from a file' {
+    BeforeAll {
+        $file = Join-Path $TestDrive 'devices.csv'
+        Set-Content -Path $file -Value @(
+            'DeviceName,DeviceSecret,IotId,ProductKey,Region,Status'
+            'lamp1,secret1,x1,a1pk,,ONLINE'
+            'lamp two,secret2,x2,a1pk,,ONLINE'
+            'lamp3,secret3,x3,a1pk,us-west-1,INACTIVE'
+        )
+        # Names of their own: with -ErrorVariable a wrong line is seen without ending anything.
+        $made = Import-Csv -Path $file |
+            New-IotMqttCredential -SignMethod HmacMd5 -ErrorAction SilentlyContinue -ErrorVariable refused
+    }
+
+    It 'signs each good line and passes over other columns' {
+        $made.DeviceName | Should -Be @('lamp1', 'lamp3')
+        $made[0].MqttPassword |
+            Should -BeExactly (New-IotMqttCredential a1pk lamp1 secret1 -Timestamp $made[0].Timestamp -SignMethod HmacMd5).MqttPassword
+    }
+
+    It 'takes the region of the line, and the default where it is empty' {
+        $made.Endpoint.Host | Should -Be @(
+            'a1pk.iot-as-mqtt.cn-shanghai.aliyuncs.com', 'a1pk.iot-as-mqtt.us-west-1.aliyuncs.com')
+    }
+
+    It 'reports the bad line alone' {
+        $refused.Count | Should -Be 1
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'InvalidDeviceName,*'
+        $refused[0].TargetObject | Should -Be 'lamp two'
+    }
+
+    It 'signs objects that the pipeline brings one by one' {
+        $devices = New-TestDevice -Count 50 | ForEach-Object { [pscustomobject]$_ }
+        $all = $devices | New-IotMqttCredential
+        $all.DeviceName | Should -Be $devices.DeviceName
+    }
+}
+
+Describe 'New-IotMqttCredential: stored and taken up again' {
+    BeforeAll {
+        $device = New-TestDevice
+        $emulator = Start-IotEmulator -Device $device
+        $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+        $file = Join-Path $TestDrive 'credential'
+    }
+
+    AfterAll {
+        Disconnect-IotMqtt -All
+        Stop-IotEmulator $emulator
+    }
+
+    It 'connects after a round trip through <Format>' -ForEach @(
+        @{ Format = 'Clixml'; Save = { $credential | Export-Clixml $file }; Load = { Import-Clixml $file } }
+        @{ Format = 'JSON'; Save = { $credential | ConvertTo-Json | Set-Content $file }; Load = { Get-Content $file -Raw | ConvertFrom-Json } }
+        @{ Format = 'CSV'; Save = { $credential | Export-Csv $file }; Load = { Import-Csv $file } }
+    ) {
+        & $Save
+        $connection = & $Load | Connect-IotMqtt -Name $Format -ErrorAction Stop
+        $connection.State | Should -Be 'Connected'
+        $emulator.Online | Should -Be "$($device.ProductKey)/$($device.DeviceName)"
+        Disconnect-IotMqtt $connection
+    }
+}

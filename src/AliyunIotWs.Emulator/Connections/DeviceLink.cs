@@ -84,8 +84,8 @@ internal sealed class DeviceLink(
         {
             Prepare(packet);
             await Channel.SendAsync(packet, cancellationToken).ConfigureAwait(false);
-            if (packet is MqttPublishPacket publish)
-                AfterPublish(publish);
+            if (packet is MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtMostOnce })
+                Device?.Outbox.Written();
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
@@ -252,14 +252,6 @@ internal sealed class DeviceLink(
             _watch = new KeepAliveWatch(shared.Options.TimeProvider, _keepAlive, Expire);
         Log(EmulatorEventCode.Connected, $"{(secure ? "wss" : "ws")} from {remote}" + (sessionPresent ? ", session resumed" : ""));
         Device!.Attach(this, sessionPresent);
-    }
-
-    private void AfterPublish(MqttPublishPacket publish)
-    {
-        if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce)
-            Device!.Outbox.Written();
-        else
-            publish.Dup = true; // The session sends the same object again after a reconnect [MQTT-3.3.1-1].
     }
 
     private void Expire()

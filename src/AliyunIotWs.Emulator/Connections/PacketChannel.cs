@@ -4,6 +4,7 @@ using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 
 namespace AliyunIotWs.Emulator;
 
@@ -80,6 +81,11 @@ internal sealed class PacketChannel(WebSocket socket) : IDisposable
         try
         {
             var parts = Formatter.Encode(packet);
+
+            // The session sends the same object again if it is not acknowledged [MQTT-3.3.1-1]. Not after the write:
+            // the peer may have read it, gone and come back before that has returned here.
+            if (packet is MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtMostOnce } publish)
+                publish.Dup = true;
             await SendFrameAsync(parts.Join(), cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -36,7 +36,13 @@ Describe 'Get-IotEmulator' {
         $emulator.Online | Should -Be $emulator.Devices
         Disconnect-IotMqtt $connection
         Wait-Until { $emulator.Online.Count -eq 1 } | Should -BeTrue
-        $emulator.Online | Should -Be $emulator.Devices[0]
+        $emulator.Online | Should -Be @($emulator.Devices)[0]
+    }
+
+    It 'has lists that can be indexed' {
+        $emulator = Start-IotEmulator -Device (New-TestDevice -Count 3)
+        $emulator.Devices[0] | Should -Be @($emulator.Devices)[0]
+        $emulator.Devices[-1] | Should -Be @($emulator.Devices)[2]
     }
 
     It 'has no property that holds a secret' {

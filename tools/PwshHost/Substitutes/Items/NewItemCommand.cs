@@ -33,8 +33,8 @@ public sealed class NewItemCommand : PathCommandBase
         if (!ShouldProcess(string.IsNullOrEmpty(Name) ? path : SessionState.Path.Combine(path, Name)))
             return;
 
-        // The intrinsics have no -Force for one path; the array form does.
-        var created = InvokeProvider.Item.New([path], Name ?? "", ItemType ?? "", Value, Force);
+        // The provider gives a missing name or type its own meaning, an empty one another.
+        var created = InvokeProvider.Item.New([path], Name!, ItemType!, Value, Force);
         WriteObject(created, enumerateCollection: true);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ConnectionSettings
 
     public ProxySettings Proxy { get; init; } = new();
 
+    /// <summary>0 to 1, for the jitter of the back-off.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public string? ProductKey => Split().ProductKey;

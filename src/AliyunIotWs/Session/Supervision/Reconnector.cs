@@ -13,7 +13,7 @@ internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory 
     // A link that held this long was a good one; the next loss starts over with a short wait.
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(10);
 
-    private readonly BackoffPolicy _backoff = new(Random.Shared.NextDouble);
+    private readonly BackoffPolicy _backoff = new(settings.Jitter);
     private readonly ConnectBudget? _budget =
         PlatformEndpoint.IsPlatform(settings.Endpoint) ? new ConnectBudget(settings.Time) : null;
 

@@ -1,0 +1,52 @@
+using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Session;
+using AliyunIotWs.Session.Outgoing;
+
+namespace AliyunIotWs.Units.Wire;
+
+/// <summary>The client side of the wire tests: a session as Connect-IotMqtt opens it.</summary>
+internal static class Device
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static ConnectionSettings Settings(
+        Uri endpoint, int keepAliveSeconds = 300, bool reconnect = true, bool singlePacketFrames = false) => new()
+        {
+            Name = "device",
+            Endpoint = endpoint,
+            MqttClientId = "pk.dn|securemode=3,signmethod=hmacsha256|",
+            MqttUsername = "dn&pk",
+            MqttPassword = "password",
+            KeepAliveSeconds = keepAliveSeconds,
+            Timeout = TimeSpan.FromSeconds(20),
+            Reconnect = reconnect,
+            SinglePacketFrames = singlePacketFrames,
+            Jitter = () => 0.01,
+        };
+
+    public static Task<DeviceSession> ConnectAsync(ConnectionSettings settings) =>
+        DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, null, default);
+
+    public static async Task<(DeviceSession Session, RawConnection Peer)> ConnectAsync(
+        RawBroker broker, ConnectionSettings settings)
+    {
+        Task<DeviceSession> connecting = ConnectAsync(settings);
+        RawConnection peer = await broker.NextConnectedAsync();
+        return (await connecting.WaitAsync(Limit), peer);
+    }
+
+    public static OutboundMessage Message(PublishBatch batch, string text, int qos) => new(
+        batch, "t", System.Text.Encoding.UTF8.GetBytes(text), qos, text, TimeProvider.System.GetTimestamp());
+
+    /// <summary>Waits for a condition that nothing announces, without burning a core.</summary>
+    public static async Task UntilAsync(Func<bool> condition, TimeSpan? limit = null)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        long started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < (limit ?? Limit), "The condition did not come true.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}

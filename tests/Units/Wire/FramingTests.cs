@@ -1,0 +1,105 @@
+using AliyunIotWs.Session;
+using AliyunIotWs.Session.Outgoing;
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.Units.Wire;
+
+public sealed class FramingTests
+{
+    [Fact]
+    public async Task Packets_that_queue_up_leave_together_and_in_order()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using DeviceSession owned = session;
+        var batch = new PublishBatch(false);
+        int before = peer.Frames;
+        for (int i = 0; i < 5000; i++)
+        {
+            while (!session.Outbox.TrySend(Device.Message(batch, $"{i}", 0)))
+                await Task.Yield();
+        }
+
+        for (int i = 0; i < 5000; i++)
+            Assert.Equal($"{i}", Text(await peer.ReadAsync<MqttPublishPacket>()));
+        Assert.InRange(peer.Frames - before, 1, 2500);
+        await Device.UntilAsync(() => batch.Outstanding == 0);
+    }
+
+    [Fact]
+    public async Task With_single_packet_frames_each_packet_has_a_message_of_its_own()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, singlePacketFrames: true));
+        await using DeviceSession owned = session;
+        var batch = new PublishBatch(false);
+        int before = peer.Frames;
+        for (int i = 0; i < 500; i++)
+            Assert.True(session.Outbox.TrySend(Device.Message(batch, $"{i}", 0)));
+        for (int i = 0; i < 500; i++)
+            Assert.Equal($"{i}", Text(await peer.ReadAsync<MqttPublishPacket>()));
+        Assert.Equal(500, peer.Frames - before);
+    }
+
+    [Fact]
+    public async Task Packets_are_read_whatever_the_framing()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using DeviceSession owned = session;
+        byte[] one = [0x30, 4, 0, 1, (byte)'t', (byte)'1'];
+        byte[] two = [0x30, 4, 0, 1, (byte)'t', (byte)'2'];
+        byte[] three = [0x30, 4, 0, 1, (byte)'t', (byte)'3'];
+        await peer.SendAsync([.. one, .. two[..3]]);
+        await peer.SendAsync(two[3..4], endOfMessage: false);
+        await peer.SendAsync(two[4..], endOfMessage: true);
+        foreach (byte b in three)
+            await peer.SendAsync([b]);
+        await Device.UntilAsync(() => session.Inbox.Received == 3);
+        Assert.Equal(["1", "2", "3"], Taken(session));
+    }
+
+    [Fact]
+    public async Task A_large_packet_is_read_byte_for_byte()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using DeviceSession owned = session;
+        byte[] payload = new byte[256 * 1024];
+        new Random(1).NextBytes(payload);
+        int length = payload.Length + 3;
+        byte[] header = [0x30, (byte)(length % 128 | 128), (byte)(length / 128 % 128 | 128), (byte)(length / 16384)];
+        await peer.SendAsync([.. header, 0, 1, (byte)'t', .. payload]);
+        await Device.UntilAsync(() => session.Inbox.Received == 1);
+        Assert.True(session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message));
+        Assert.Equal(payload, message.Bytes);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, "remaining length")]
+    [InlineData(new byte[] { 0x30, 0xFF, 0xFF, 0xFF, 0x7F }, "a packet of")]
+    [InlineData(new byte[] { 0xF0, 0 }, "malformed")]
+    [InlineData(new byte[] { 0x30, 2, 0, 9 }, "malformed")]
+    [InlineData(new byte[] { 0x82, 5, 0, 1, 0, 0, 0 }, "may not send")]
+    public async Task A_packet_that_no_broker_may_send_ends_the_link(byte[] bytes, string reason)
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
+        await using DeviceSession owned = session;
+        await peer.SendAsync(bytes);
+        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
+        Assert.Contains(reason, session.LastError!.Message, StringComparison.Ordinal);
+    }
+
+    private static string Text(MqttPublishPacket packet) => System.Text.Encoding.UTF8.GetString(packet.Payload.FirstSpan);
+
+    private static List<string> Taken(DeviceSession session)
+    {
+        var texts = new List<string>();
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message))
+            texts.Add(message.Payload);
+        return texts;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using AliyunIotWs.Session;
+using AliyunIotWs.Session.Outgoing;
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.Units.Wire;
+
+public sealed class KeepAliveTests
+{
+    private const int KeepAlive = 2;
+
+    [Fact]
+    public async Task A_peer_that_answers_pings_keeps_the_connection()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
+        await using DeviceSession owned = session;
+        for (int i = 0; i < 2; i++)
+        {
+            await peer.ReadAsync<MqttPingReqPacket>();
+            await peer.SendAsync([0xD0, 0]);
+        }
+
+        await peer.ReadAsync<MqttPingReqPacket>();
+        Assert.Equal(IotConnectionState.Connected, session.State);
+    }
+
+    [Fact]
+    public async Task A_peer_that_has_gone_silent_is_noticed_within_one_and_a_half_keep_alives()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, _) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
+        await using DeviceSession owned = session;
+        long silent = Stopwatch.GetTimestamp();
+        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
+        Assert.InRange(Stopwatch.GetElapsedTime(silent).TotalSeconds, KeepAlive * 1.2, KeepAlive * 1.5);
+        Assert.Contains("no answer to a ping", session.LastError!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_of_QoS_0_messages_does_not_hide_a_silent_peer()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
+        await using DeviceSession owned = session;
+        // It reads all and says nothing: the link works in one direction only.
+        Task reading = Task.Run(async () =>
+        {
+            while (await peer.ReadAsync() is not null)
+            {
+            }
+        });
+        long silent = Stopwatch.GetTimestamp();
+        var batch = new PublishBatch(false);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (session.State == IotConnectionState.Connected)
+        {
+            session.Outbox.TrySend(Device.Message(batch, "x", 0));
+            await timer.WaitForNextTickAsync();
+            Assert.True(Stopwatch.GetElapsedTime(silent).TotalSeconds < KeepAlive * 3);
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(silent).TotalSeconds, KeepAlive * 1.2, KeepAlive * 1.5);
+        await reading.WaitAsync(Device.Limit);
+    }
+}

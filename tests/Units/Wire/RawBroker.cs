@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+
+namespace AliyunIotWs.Units.Wire;
+
+/// <summary>
+/// The far end of real sockets on loopback: takes WebSockets and leaves every byte after the upgrade to the test.
+/// </summary>
+internal sealed class RawBroker : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Channel<RawConnection> _accepted = Channel.CreateUnbounded<RawConnection>();
+    private readonly List<RawConnection> _all = [];
+    private readonly Task _accepting;
+
+    public RawBroker()
+    {
+        _listener.Start();
+        Endpoint = new Uri($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Endpoint { get; }
+
+    /// <summary>The next connection after its upgrade; the test answers its CONNECT.</summary>
+    public async Task<RawConnection> NextAsync() =>
+        await _accepted.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>The next connection after an accepting CONNACK.</summary>
+    public async Task<RawConnection> NextConnectedAsync(bool sessionPresent = false)
+    {
+        RawConnection connection = await NextAsync();
+        await connection.AcceptAsync(0, sessionPresent);
+        return connection;
+    }
+
+    public int Accepted
+    {
+        get
+        {
+            lock (_all)
+                return _all.Count;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+        lock (_all)
+            _all.ForEach(c => c.Dispose());
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync();
+                RawConnection connection = await UpgradeAsync(client);
+                lock (_all)
+                    _all.Add(connection);
+                _accepted.Writer.TryWrite(connection);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The listener was stopped.
+        }
+    }
+
+    private static async Task<RawConnection> UpgradeAsync(TcpClient client)
+    {
+        NetworkStream stream = client.GetStream();
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await stream.ReadExactlyAsync(one);
+            head.Append((char)one[0]);
+        }
+
+        string key = head.ToString().Split("\r\n")
+            .First(l => l.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
+        byte[] accept = SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+        string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Protocol: mqtt\r\nSec-WebSocket-Accept: {Convert.ToBase64String(accept)}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+        WebSocket socket = WebSocket.CreateFromStream(
+            stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = "mqtt" });
+        return new RawConnection(client, socket);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using MQTTnet.Adapter;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.Units.Wire;
+
+/// <summary>One WebSocket at the far end: packets in, bytes out, and the frames counted.</summary>
+internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    private readonly MqttPacketFormatterAdapter _formatter = new(MqttProtocolVersion.V311, new MqttBufferWriter(64, 1024));
+    private readonly List<byte> _unread = [];
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    public WebSocket Socket => socket;
+
+    /// <summary>How many whole WebSocket messages have been read.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>The sizes of those messages in bytes.</summary>
+    public List<int> FrameSizes { get; } = [];
+
+    public async Task<MqttConnectPacket> AcceptAsync(byte returnCode = 0, bool sessionPresent = false)
+    {
+        var connect = (MqttConnectPacket)(await ReadAsync())!;
+        await SendAsync([0x20, 2, (byte)(sessionPresent ? 1 : 0), returnCode]);
+        return connect;
+    }
+
+    /// <summary>The next packet, or null when the client has closed or gone.</summary>
+    public async Task<MqttPacket?> ReadAsync()
+    {
+        while (true)
+        {
+            if (TryCut() is { } packet)
+                return packet;
+            try
+            {
+                int size = 0;
+                ValueWebSocketReceiveResult result;
+                do
+                {
+                    result = await socket.ReceiveAsync(_buffer.AsMemory(), default).AsTask().WaitAsync(s_limit);
+                    if (result.MessageType == WebSocketMessageType.Close)
+                        return null;
+                    _unread.AddRange(_buffer.AsSpan(0, result.Count));
+                    size += result.Count;
+                }
+                while (!result.EndOfMessage);
+                Frames++;
+                FrameSizes.Add(size);
+            }
+            catch (WebSocketException)
+            {
+                return null;
+            }
+        }
+    }
+
+    public async Task<T> ReadAsync<T>()
+        where T : MqttPacket => Assert.IsType<T>(await ReadAsync());
+
+    public async Task SendAsync(byte[] bytes, bool endOfMessage = true) =>
+        await socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Binary, endOfMessage, default);
+
+    public Task AcknowledgeAsync(ushort packetId) => SendAsync([0x40, 2, (byte)(packetId >> 8), (byte)packetId]);
+
+    /// <summary>Cuts the wire with a reset, as a crash does.</summary>
+    public void Reset()
+    {
+        client.LingerState = new LingerOption(true, 0);
+        client.Close();
+    }
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        client.Dispose();
+    }
+
+    private MqttPacket? TryCut()
+    {
+        if (_unread.Count < 2)
+            return null;
+        int length = 0;
+        int header = 1;
+        byte digit;
+        do
+        {
+            if (header == _unread.Count)
+                return null;
+            digit = _unread[header];
+            length |= (digit & 0x7F) << (7 * (header - 1));
+            header++;
+        }
+        while (digit >= 0x80);
+        int total = header + length;
+        if (_unread.Count < total)
+            return null;
+        byte[] body = [.. _unread.Skip(header).Take(length)];
+        byte first = _unread[0];
+        _unread.RemoveRange(0, total);
+        return _formatter.Decode(new ReceivedMqttPacket(first, body, total));
+    }
+}

@@ -61,6 +61,31 @@ function Wait-Until([scriptblock] $Condition, [double] $TimeoutSeconds = 10) {
     }
 }
 
+# A runspace of its own, which has nothing but PowerShell's own commands. The caller closes it.
+function New-Shell {
+    $runspace = [runspacefactory]::CreateRunspace()
+    $runspace.Open()
+    $runspace
+}
+
+# Runs a script in it; $args[0] is $ModuleManifest, the given arguments follow. The first error is thrown.
+function Invoke-InShell([System.Management.Automation.Runspaces.Runspace] $Shell, [string] $Script, [object[]] $Arguments) {
+    $powershell = [powershell]::Create($Shell)
+    try {
+        $null = $powershell.AddScript($Script).AddArgument($ModuleManifest)
+        foreach ($argument in $Arguments) {
+            $null = $powershell.AddArgument($argument)
+        }
+        $powershell.Invoke()
+        if ($powershell.Streams.Error.Count -gt 0) {
+            throw $powershell.Streams.Error[0]
+        }
+    }
+    finally {
+        $powershell.Dispose()
+    }
+}
+
 # Runs a script (text or file) in a new process of the engine that runs the tests, with $ModuleManifest as $args[0]
 # before the given arguments.
 function Invoke-ChildPowerShell {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -24,7 +23,11 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
         ConnectVerdict Refuse(MqttConnectReasonCode code, string reason) => new(code, reason, shortId, device);
 
         if (version == MqttProtocolVersion.V500)
-            return Refuse(MqttConnectReasonCode.UnsupportedProtocolVersion, "protocol: MQTT 5 is not offered, use 3.1.1");
+        {
+            return Refuse(
+                MqttConnectReasonCode.UnsupportedProtocolVersion, "protocol: MQTT 5 is not offered, use 3.1.1");
+        }
+
         if (!MqttClientId.TryParse(sent, out var id, out var fault))
             return Refuse(BadClientId, $"client id: {fault}");
         if (FaultOfParameters(id, secure) is { } parameterFault)
@@ -68,11 +71,12 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
     {
         if (lenient)
             return null;
-        var given = $"keep-alive {seconds.ToString(CultureInfo.InvariantCulture)} s is";
+        const int Least = PlatformLimits.KeepAliveSecondsLeast;
+        const int Most = PlatformLimits.KeepAliveSecondsMost;
         return seconds switch
         {
-            < PlatformLimits.KeepAliveSecondsLeast => $"{given} under the platform's {PlatformLimits.KeepAliveSecondsLeast} s",
-            > PlatformLimits.KeepAliveSecondsMost => $"{given} over the platform's {PlatformLimits.KeepAliveSecondsMost} s",
+            < Least => $"keep-alive {seconds} s is under the platform's {Least} s",
+            > Most => $"keep-alive {seconds} s is over the platform's {Most} s",
             _ => null,
         };
     }

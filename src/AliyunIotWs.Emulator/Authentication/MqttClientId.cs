@@ -41,7 +41,7 @@ internal sealed class MqttClientId
         else if (first == 0)
             fault = "nothing stands before the first |";
         else if (first > PlatformLimits.ClientIdCharacters)
-            fault = $"{first} characters stand before the first |, the platform allows {PlatformLimits.ClientIdCharacters}";
+            fault = $"{first} characters stand before the first |, allowed are {PlatformLimits.ClientIdCharacters}";
         else
             fault = Collect(text[(first + 1)..last], parameters);
         if (fault is not null)

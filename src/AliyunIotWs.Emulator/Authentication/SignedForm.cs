@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AliyunIotWs.Emulator;
 
-/// <summary>Which of the submitted values a signature covers, in the alphabetical order that the platform asks for.</summary>
+/// <summary>
+/// Which of the submitted values a signature covers, in the alphabetical order that the platform asks for.
+/// </summary>
 /// <param name="WithClientId">clientId is among them.</param>
 /// <param name="WithTimestamp">timestamp is among them.</param>
 internal readonly record struct SignedForm(bool WithClientId, bool WithTimestamp)

@@ -19,18 +19,18 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
         var answers = new List<MqttSubscribeReasonCode>(packet.TopicFilters.Count);
         var permitted = new List<MqttTopicFilter>(packet.TopicFilters.Count);
         var tooMany = packet.TopicFilters.Count > PlatformLimits.TopicsPerSubscribe
-            ? $"{packet.TopicFilters.Count} topics in one SUBSCRIBE, the platform allows {PlatformLimits.TopicsPerSubscribe}"
+            ? $"{packet.TopicFilters.Count} topics in one SUBSCRIBE, allowed are {PlatformLimits.TopicsPerSubscribe}"
             : null;
         foreach (var filter in packet.TopicFilters)
         {
             var fault = tooMany ?? TopicRights.FaultOfSubscribe(device.Identity, filter.Topic);
             if (fault is null && !device.TryAddSubscription(filter.Topic))
-                fault = $"the device has {PlatformLimits.SubscriptionsPerDevice} subscriptions, which is the platform's limit";
+                fault = $"the device has {PlatformLimits.SubscriptionsPerDevice} subscriptions, which is the limit";
             if (fault is not null)
             {
                 answers.Add(MqttSubscribeReasonCode.UnspecifiedError);
-                events.Add(
-                    EmulatorEventCode.SubscribeDenied, $"{filter.Topic}: {fault}", device.Identity, clientId);
+                var message = $"{filter.Topic}: {fault}";
+                events.Add(EmulatorEventCode.SubscribeDenied, message, device.Identity, clientId);
                 continue;
             }
 

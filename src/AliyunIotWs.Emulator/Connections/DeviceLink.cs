@@ -21,15 +21,9 @@ internal sealed class DeviceLink(
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ConnectVerdict? _verdict;
-    private SubscriptionGuard? _subscriptions;
-    private KeepAliveWatch? _watch;
-    private TimeSpan _keepAlive;
-    private bool _inEntrance;
-    private bool _attached;
+    private DevicePresence? _presence;
     private bool _kicked;
     private string? _endReason;
-
-    public PacketChannel Channel { get; } = channel;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
     public Task Ended => _ended.Task;
@@ -46,12 +40,10 @@ internal sealed class DeviceLink(
 
     public bool IsSecureConnection => secure;
 
-    public MqttPacketFormatterAdapter PacketFormatterAdapter => Channel.Formatter;
+    public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
     /// <summary>What the CONNACK has to say; set once the server has been given the CONNECT.</summary>
     public MqttConnectReasonCode Answer => _verdict?.Code ?? MqttConnectReasonCode.UnspecifiedError;
-
-    private DeviceEntry? Device => _verdict is { Accepted: true } ? _verdict.Device : null;
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -61,7 +53,7 @@ internal sealed class DeviceLink(
         {
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } packet)
             {
-                _watch?.Touch();
+                _presence?.Touch();
                 var (forServer, goOn) = await HandleAsync(packet, cancellationToken).ConfigureAwait(false);
                 if (forServer is not null)
                     return forServer;
@@ -83,9 +75,9 @@ internal sealed class DeviceLink(
         try
         {
             Prepare(packet);
-            await Channel.SendAsync(packet, cancellationToken).ConfigureAwait(false);
+            await channel.SendAsync(packet, cancellationToken).ConfigureAwait(false);
             if (packet is MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtMostOnce })
-                Device?.Outbox.Written();
+                _presence?.Device.Outbox.Written();
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
@@ -94,44 +86,47 @@ internal sealed class DeviceLink(
         }
     }
 
-    public Task DisconnectAsync(CancellationToken cancellationToken) => Channel.CloseAsync();
+    public Task DisconnectAsync(CancellationToken cancellationToken) => channel.CloseAsync();
 
     public void ResetStatistics()
     {
     }
 
-    /// <summary>Ends the connection because its identity has connected again: without any packet, as the platform does.</summary>
+    /// <summary>
+    /// Ends the connection because its identity has connected again: without any packet, as the platform does.
+    /// </summary>
     public void Kick()
     {
         _kicked = true;
         Abort();
     }
 
+    /// <summary>Ends the connection at once, for a reason that the log is to show.</summary>
+    public void End(string reason)
+    {
+        _endReason = reason;
+        Abort();
+    }
+
     /// <summary>Ends the connection at once.</summary>
-    public void Abort() => Channel.Abort();
+    public void Abort() => channel.Abort();
 
     /// <summary>Clears up after the server has let go of the connection.</summary>
     public void Leave()
     {
-        _watch?.Dispose();
+        var reason = _endReason ?? channel.PeerClosed ?? "the connection broke";
         if (_verdict is null)
-            Log(EmulatorEventCode.HandshakeFailed, $"no CONNECT: {_endReason ?? Channel.PeerClosed ?? "the connection broke"}");
-        if (Device is { } device)
-        {
-            if (_inEntrance)
-                device.LeaveEntrance();
-            device.Detach(this);
-            if (_attached && !_kicked)
-                Log(EmulatorEventCode.Disconnected, _endReason ?? Channel.PeerClosed ?? "the connection broke");
-        }
-
+            Log(EmulatorEventCode.HandshakeFailed, $"no CONNECT: {reason}");
+        _presence?.Leave();
+        if (_presence is { WasOnline: true } && !_kicked)
+            Log(EmulatorEventCode.Disconnected, reason);
         _ended.TrySetResult();
     }
 
     public void Dispose()
     {
-        _watch?.Dispose();
-        Channel.Dispose();
+        _presence?.Dispose();
+        channel.Dispose();
     }
 
     private async ValueTask<MqttPacket?> NextAsync(CancellationToken cancellationToken)
@@ -140,18 +135,19 @@ internal sealed class DeviceLink(
         {
             try
             {
-                return await Channel.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+                return await channel.ReceiveAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (OversizedPublishException oversized) when (Device is { } device)
+            catch (OversizedPublishException oversized) when (_presence is { } presence)
             {
-                _watch?.Touch();
-                shared.Intake.TooLong(device.Identity, _verdict!.ClientId, $"{oversized.Length} bytes of a PUBLISH");
+                presence.Touch();
+                var what = $"{oversized.Length} bytes of a PUBLISH";
+                shared.Intake.TooLong(presence.Device.Identity, _verdict!.ClientId, what);
             }
             catch (Exception exception) when (!PacketChannel.IsEnd(exception))
             {
                 Violation(exception.Message);
                 if (_verdict is null && exception is MqttProtocolViolationException)
-                    await Channel.SendFrameAsync(s_unacceptableVersion, cancellationToken).ConfigureAwait(false);
+                    await channel.SendFrameAsync(s_unacceptableVersion, cancellationToken).ConfigureAwait(false);
                 return null;
             }
         }
@@ -160,35 +156,40 @@ internal sealed class DeviceLink(
     private async ValueTask<(MqttPacket? ForServer, bool GoOn)> HandleAsync(
         MqttPacket packet, CancellationToken cancellationToken)
     {
+        if (packet is MqttConnectPacket connect)
+        {
+            if (_verdict is not null)
+                return Violation("a second CONNECT [MQTT-3.1.0-2]");
+            await AdmitAsync(connect, cancellationToken).ConfigureAwait(false);
+            return (connect, true);
+        }
+
+        if (_presence is not { } presence)
+            return Violation("the first packet is no CONNECT [MQTT-3.1.0-1]");
         switch (packet)
         {
-            case MqttConnectPacket connect when _verdict is null:
-                await AdmitAsync(connect, cancellationToken).ConfigureAwait(false);
-                return (connect, true);
-            case MqttConnectPacket:
-                return Violation("a second CONNECT [MQTT-3.1.0-2]");
-            case var _ when Device is null:
-                return Violation("the first packet is no CONNECT [MQTT-3.1.0-1]");
             case MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish:
-                return Violation($"QoS {(int)publish.QualityOfServiceLevel} on {publish.Topic}, the platform has 0 and 1 only");
-            case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:
-                return Violation("no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]");
+                var qos = (int)publish.QualityOfServiceLevel;
+                return Violation($"QoS {qos} on {publish.Topic}, the platform has 0 and 1 only");
             case MqttPublishPacket publish:
-                if (shared.Intake.Take(Device!.Identity, _verdict!.ClientId, publish)
+                if (shared.Intake.Take(presence.Device.Identity, _verdict!.ClientId, publish)
                     && publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
                 {
-                    await SendPacketAsync(Ack(publish), cancellationToken).ConfigureAwait(false);
+                    var ack = new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier };
+                    await SendPacketAsync(ack, cancellationToken).ConfigureAwait(false);
                 }
 
                 return (null, true);
+            case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:
+                return Violation("no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]");
             case MqttSubscribePacket subscribe:
-                _subscriptions!.Restrict(subscribe);
+                presence.Subscriptions.Restrict(subscribe);
                 return (subscribe, true);
             case MqttUnsubscribePacket unsubscribe:
-                _subscriptions!.Forget(unsubscribe);
+                presence.Subscriptions.Forget(unsubscribe);
                 return (unsubscribe, true);
             case MqttPubAckPacket:
-                Device!.Outbox.Acknowledged();
+                presence.Device.Outbox.Acknowledged();
                 return (packet, true);
             case MqttDisconnectPacket:
                 _endReason = "the device disconnected";
@@ -200,33 +201,25 @@ internal sealed class DeviceLink(
         }
     }
 
-    private static MqttPubAckPacket Ack(MqttPublishPacket publish) => new() { PacketIdentifier = publish.PacketIdentifier };
-
     private async Task AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
     {
         var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
         _verdict = verdict;
         connect.Password = null;
-        if (Device is not { } device)
+        if (!verdict.Accepted)
         {
             Log(EmulatorEventCode.Refused, verdict.Reason);
+
+            // The server overrules the verdict when the client id is empty.
             connect.ClientId = "refused";
             return;
         }
 
-        _subscriptions = new SubscriptionGuard(device, verdict.ClientId, shared.Events);
-        _keepAlive = TimeSpan.FromSeconds(connect.KeepAlivePeriod * PlatformLimits.KeepAliveTolerance);
-
-        // The session belongs to the device, whatever client id it comes with. The platform knows no will, and the
-        // keep-alive is watched here, since the server does not see every packet.
-        connect.ClientId = device.Key;
-        connect.WillFlag = false;
-        connect.KeepAlivePeriod = 0;
-
-        var previous = await device.EnterAsync(cancellationToken).ConfigureAwait(false);
-        _inEntrance = true;
-        if (previous is not null)
-            previous.Log(EmulatorEventCode.Kicked, $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
+        _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
+        var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
+        previous?.Log(
+            EmulatorEventCode.Kicked,
+            $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
     }
 
     private void Prepare(MqttPacket packet)
@@ -235,29 +228,16 @@ internal sealed class DeviceLink(
         {
             case MqttConnAckPacket ack:
                 answered();
-                if (Answer == MqttConnectReasonCode.Success)
-                    Attach(ack.IsSessionPresent);
+                if (!_verdict!.Accepted)
+                    break;
+                var resumed = ack.IsSessionPresent ? ", session resumed" : "";
+                Log(EmulatorEventCode.Connected, $"{(secure ? "wss" : "ws")} from {remote}{resumed}");
+                _presence!.Attach(ack.IsSessionPresent);
                 break;
             case MqttSubAckPacket ack:
-                _subscriptions?.Answer(ack);
+                _presence?.Subscriptions.Answer(ack);
                 break;
         }
-    }
-
-    private void Attach(bool sessionPresent)
-    {
-        _attached = true;
-        _inEntrance = false;
-        if (_keepAlive > TimeSpan.Zero)
-            _watch = new KeepAliveWatch(shared.Options.TimeProvider, _keepAlive, Expire);
-        Log(EmulatorEventCode.Connected, $"{(secure ? "wss" : "ws")} from {remote}" + (sessionPresent ? ", session resumed" : ""));
-        Device!.Attach(this, sessionPresent);
-    }
-
-    private void Expire()
-    {
-        _endReason = $"nothing was received for {_keepAlive.TotalSeconds:0} s, one and a half times the keep-alive";
-        Abort();
     }
 
     private (MqttPacket?, bool) Violation(string what)

@@ -18,7 +18,8 @@ internal sealed class KeepAliveWatch : IDisposable
         _limit = limit;
         _expired = expired;
         _last = time.GetTimestamp();
-        _timer = time.CreateTimer(static watch => ((KeepAliveWatch)watch!).Look(), this, limit, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static watch => ((KeepAliveWatch)watch!).Look(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     public void Touch() => Volatile.Write(ref _last, _time.GetTimestamp());

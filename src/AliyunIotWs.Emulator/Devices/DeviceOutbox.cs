@@ -39,7 +39,7 @@ internal sealed class DeviceOutbox(TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"the device has left {Capacity} messages unread or unacknowledged for {s_patience.TotalSeconds:0} s";
+            return $"the device is {Capacity} messages behind and has taken none for {s_patience.TotalSeconds:0} s";
         }
         finally
         {

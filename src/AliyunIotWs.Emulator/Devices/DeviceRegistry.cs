@@ -28,8 +28,8 @@ internal sealed class DeviceRegistry(TimeProvider time)
                 var known = _byKey.GetValueOrDefault(key) ?? fresh.GetValueOrDefault(key);
                 if (known is null)
                     fresh.Add(key, new DeviceEntry(device, key, time));
-                else if (!string.Equals(known.Identity.DeviceSecret, device.DeviceSecret, StringComparison.Ordinal))
-                    throw new ArgumentException($"The device {key} is known already, with another secret.", nameof(devices));
+                else if (known.Identity.DeviceSecret != device.DeviceSecret)
+                    throw new ArgumentException($"{key} is known already, with another secret.", nameof(devices));
             }
 
             foreach (var (key, entry) in fresh)

@@ -1,6 +1,8 @@
 namespace AliyunIotWs.Emulator;
 
-/// <summary>The emulator's cloud log. Bounded: above <see cref="Capacity"/> the oldest lines go and are counted.</summary>
+/// <summary>
+/// The emulator's cloud log. Bounded: above <see cref="Capacity"/> the oldest lines go and are counted.
+/// </summary>
 internal sealed class EmulatorEventLog(TimeProvider time)
 {
     /// <summary>Lines kept.</summary>

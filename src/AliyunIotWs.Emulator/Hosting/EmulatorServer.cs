@@ -53,13 +53,13 @@ internal sealed class EmulatorServer : IAsyncDisposable
         _server.ApplicationMessageNotConsumedAsync += OnNotConsumedAsync;
     }
 
-    /// <summary>Where devices connect with <c>securemode=3</c>: <c>ws://127.0.0.1:{port}/</c>; any path will do.</summary>
+    /// <summary>For <c>securemode=3</c>: <c>ws://127.0.0.1:{port}/</c>; any path will do.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Where devices connect with <c>securemode=2</c>: <c>wss://localhost:{port}/</c>; any path will do.</summary>
+    /// <summary>For <c>securemode=2</c>: <c>wss://localhost:{port}/</c>; any path will do.</summary>
     public Uri SecureEndpoint { get; }
 
-    /// <summary>The authority that a client has to trust for <see cref="SecureEndpoint"/>; without its private key.</summary>
+    /// <summary>What a client has to trust for <see cref="SecureEndpoint"/>; without its private key.</summary>
     public X509Certificate2 Authority => _certificates.Authority;
 
     /// <summary>The devices as they are now, in the order in which they were added.</summary>
@@ -130,8 +130,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
             throw new ArgumentException($"'{topic}' is no topic to send to: {fault}.", nameof(topic));
         if (payload.Length > PlatformLimits.PayloadBytes)
         {
-            throw new ArgumentException(
-                $"The payload has {payload.Length} bytes, the platform allows {PlatformLimits.PayloadBytes}.", nameof(payload));
+            var message = $"The payload has {payload.Length} bytes, the platform allows {PlatformLimits.PayloadBytes}.";
+            throw new ArgumentException(message, nameof(payload));
         }
 
         if (qos is not (0 or 1))
@@ -140,14 +140,15 @@ internal sealed class EmulatorServer : IAsyncDisposable
             throw new InvalidOperationException("The emulator has stopped.");
         cancellationToken.ThrowIfCancellationRequested();
 
-        var message = new MqttApplicationMessage
+        var sent = new MqttApplicationMessage
         {
             Topic = topic,
             PayloadSegment = payload.ToArray(),
             QualityOfServiceLevel = (MqttQualityOfServiceLevel)qos,
         };
-        var injected = new InjectedMqttApplicationMessage(message) { SenderClientId = Cloud };
-        await _server.InjectApplicationMessage(injected, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = Cloud };
+        var queued = _server.InjectApplicationMessage(injected, cancellationToken);
+        await queued.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

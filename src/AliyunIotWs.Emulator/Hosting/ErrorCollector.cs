@@ -11,6 +11,9 @@ internal sealed class ErrorCollector(EmulatorEventLog events) : IMqttNetLogger
         MqttNetLogLevel logLevel, string source, string message, object[]? parameters, Exception? exception)
     {
         if (logLevel == MqttNetLogLevel.Error)
-            events.Add(EmulatorEventCode.InternalError, $"{source}: {message} {exception?.GetType().Name} {exception?.Message}");
+        {
+            var cause = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
+            events.Add(EmulatorEventCode.InternalError, $"{source}: {message}{cause}");
+        }
     }
 }

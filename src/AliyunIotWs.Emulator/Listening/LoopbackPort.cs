@@ -24,7 +24,7 @@ internal sealed class LoopbackPort : IDisposable
     public IReadOnlyList<Socket> Sockets { get; }
 
     /// <summary>Opens a port; 0 is any free one.</summary>
-    /// <exception cref="IOException">The port is taken or may not be used; the inner exception is the system's.</exception>
+    /// <exception cref="IOException">The port is taken or may not be used; the inner one is the system's.</exception>
     public static LoopbackPort Open(int number)
     {
         for (var attempt = 1; ; attempt++)
@@ -85,10 +85,14 @@ internal sealed class LoopbackPort : IDisposable
         }
     }
 
-    private static string Describe(int number, SocketError error) => error switch
+    private static string Describe(int number, SocketError error)
     {
-        SocketError.AddressAlreadyInUse => $"Port {number} of this machine is in use; choose another one, or 0 for any free port.",
-        SocketError.AccessDenied => $"Port {number} of this machine may not be used; choose another one, or 0 for any free port.",
-        _ => $"Port {number} of this machine cannot be opened ({error}).",
-    };
+        var what = error switch
+        {
+            SocketError.AddressAlreadyInUse => "is in use",
+            SocketError.AccessDenied => "may not be used",
+            _ => $"cannot be opened ({error})",
+        };
+        return $"Port {number} of this machine {what}; choose another one, or 0 for any free port.";
+    }
 }

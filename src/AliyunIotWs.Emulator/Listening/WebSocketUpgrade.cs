@@ -54,7 +54,7 @@ internal static class WebSocketUpgrade
                 if (end >= 0)
                     return UpgradeAnswer.To(end + 4 == filled ? UpgradeRequest.Parse(buffer.AsSpan(0, end)) : null);
                 if (filled == HeadLimit)
-                    return UpgradeAnswer.Refuse(431, "Request Header Fields Too Large", $"the head is over {HeadLimit} bytes");
+                    return UpgradeAnswer.Refuse(431, "Request Header Fields Too Large", "the head is over 16 KiB");
             }
         }
         finally

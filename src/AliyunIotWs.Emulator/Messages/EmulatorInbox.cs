@@ -4,7 +4,8 @@ namespace AliyunIotWs.Emulator;
 
 /// <summary>
 /// What devices have published, in the order of arrival; reading takes a message out. Any number of readers may take
-/// turns. Bounded: above <see cref="Capacity"/> messages or <see cref="CapacityInBytes"/> the oldest go and are counted.
+/// turns. Bounded: above <see cref="Capacity"/> messages or <see cref="CapacityInBytes"/> the oldest go and are
+/// counted.
 /// </summary>
 internal sealed class EmulatorInbox
 {

@@ -10,7 +10,9 @@ namespace AliyunIotWs.Emulator;
 /// </summary>
 internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events, TimeProvider time)
 {
-    /// <summary>Takes a message of QoS 0 or 1. Will and retain do not exist on the platform; the flag is ignored.</summary>
+    /// <summary>
+    /// Takes a message of QoS 0 or 1. The platform has no retained messages; the flag is ignored.
+    /// </summary>
     /// <returns>
     /// False when the platform drops it: without any answer, a PUBACK included, while the connection stays.
     /// </returns>
@@ -18,7 +20,8 @@ internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events
     {
         if (TopicRights.FaultOfPublish(device, packet.Topic) is { } fault)
         {
-            events.Add(EmulatorEventCode.PublishDenied, $"topic auth failed for {packet.Topic}: {fault}", device, clientId);
+            var message = $"topic auth failed for {packet.Topic}: {fault}";
+            events.Add(EmulatorEventCode.PublishDenied, message, device, clientId);
             return false;
         }
 

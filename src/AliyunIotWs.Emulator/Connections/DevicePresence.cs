@@ -1,0 +1,74 @@
+using MQTTnet.Packets;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>What a connection is to its device, from being accepted to going offline.</summary>
+internal sealed class DevicePresence(
+    LinkFactory shared, DeviceLink link, DeviceEntry device, string? clientId, TimeSpan silenceLimit) : IDisposable
+{
+    private KeepAliveWatch? _watch;
+    private bool _inEntrance;
+
+    public DeviceEntry Device { get; } = device;
+
+    public SubscriptionGuard Subscriptions { get; } = new(device, clientId, shared.Events);
+
+    /// <summary>True once the device has been online in this connection.</summary>
+    public bool WasOnline { get; private set; }
+
+    /// <summary>
+    /// Readies a CONNECT for the server. The session belongs to the device, whatever client id it comes with; the
+    /// platform knows no will; and silence is watched here, since the server does not see every packet.
+    /// </summary>
+    /// <param name="shared">What all connections share.</param>
+    /// <param name="link">The connection.</param>
+    /// <param name="device">Whose CONNECT it is.</param>
+    /// <param name="clientId">For the log.</param>
+    /// <param name="connect">Is changed.</param>
+    public static DevicePresence Of(
+        LinkFactory shared, DeviceLink link, DeviceEntry device, string? clientId, MqttConnectPacket connect)
+    {
+        var silence = TimeSpan.FromSeconds(connect.KeepAlivePeriod * PlatformLimits.KeepAliveTolerance);
+        connect.ClientId = device.Key;
+        connect.WillFlag = false;
+        connect.KeepAlivePeriod = 0;
+        return new DevicePresence(shared, link, device, clientId, silence);
+    }
+
+    /// <summary>Waits for the device's entrance, which ends its present connection.</summary>
+    /// <returns>The connection that was ended, or null.</returns>
+    public async Task<DeviceLink?> EnterAsync(CancellationToken cancellationToken)
+    {
+        var previous = await Device.EnterAsync(cancellationToken).ConfigureAwait(false);
+        _inEntrance = true;
+        return previous;
+    }
+
+    /// <summary>Puts the device online.</summary>
+    public void Attach(bool sessionPresent)
+    {
+        WasOnline = true;
+        _inEntrance = false;
+        if (silenceLimit > TimeSpan.Zero)
+            _watch = new KeepAliveWatch(shared.Options.TimeProvider, silenceLimit, Expire);
+        Device.Attach(link, sessionPresent);
+    }
+
+    /// <summary>Notes that the device has sent something.</summary>
+    public void Touch() => _watch?.Touch();
+
+    /// <summary>Takes the device offline, or gives up its place in the entrance.</summary>
+    public void Leave()
+    {
+        _watch?.Dispose();
+        if (_inEntrance)
+            Device.LeaveEntrance();
+        _inEntrance = false;
+        Device.Detach(link);
+    }
+
+    public void Dispose() => _watch?.Dispose();
+
+    private void Expire() =>
+        link.End($"nothing was received for {silenceLimit.TotalSeconds:0} s, one and a half times the keep-alive");
+}

@@ -13,7 +13,8 @@ public sealed class BoundsTests
         for (var i = 0; i < EmulatorInbox.Capacity + 3; i++)
             inbox.Add(Message($"/t/{i}"));
 
-        Assert.Equal((EmulatorInbox.Capacity, 3, EmulatorInbox.Capacity + 3), (inbox.Count, inbox.Dropped, inbox.Received));
+        Assert.Equal(EmulatorInbox.Capacity, inbox.Count);
+        Assert.Equal((3, EmulatorInbox.Capacity + 3), (inbox.Dropped, inbox.Received));
         Assert.True(inbox.TryRead(null, out var oldest));
         Assert.Equal("/t/3", oldest.Topic);
     }
@@ -122,7 +123,8 @@ public sealed class BoundsTests
     {
         var device = new EmulatorDevice("pk", "dn", "hush");
         var options = new EmulatorOptions { Devices = [device] };
-        Assert.DoesNotContain("hush", $"{device} {options} {string.Join(' ', options.Devices)}", StringComparison.Ordinal);
+        var text = $"{device} {options} {string.Join(' ', options.Devices)}";
+        Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
     }
 
     private static EmulatorMessage Message(string topic, int bytes = 0) =>

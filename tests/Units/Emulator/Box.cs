@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator;
 using MQTTnet;
 using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 
 namespace AliyunIotWs.Units.Emulator;
 
@@ -102,7 +103,13 @@ internal sealed class Box : IAsyncDisposable
         };
     }
 
-    public Task<EmulatorEvent> EventAsync(EmulatorEventCode code) => Server.Events.WaitForAsync(e => e.Code == code, Soon);
+    /// <summary>Publishes with QoS 1 on a topic of the device <c>device</c> and waits for the PUBACK.</summary>
+    public async Task PublishAsync(IMqttClient client, string text) =>
+        await client.PublishStringAsync(
+            "/pk/device/user/update", text, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: Soon);
+
+    public Task<EmulatorEvent> EventAsync(EmulatorEventCode code) =>
+        Server.Events.WaitForAsync(e => e.Code == code, Soon);
 
     public async Task<EmulatorMessage> NextAsync() =>
         await Server.Inbox.ReadAsync(null, Soon) ?? throw new InvalidOperationException("The emulator has stopped.");

@@ -8,7 +8,8 @@ namespace AliyunIotWs.Units.Emulator;
 public sealed class HandshakeTests
 {
     private const string Good = "GET /mqtt HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\n"
-        + "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         + "Sec-WebSocket-Protocol: mqtt\r\n";
 
     [Theory]
@@ -75,7 +76,8 @@ public sealed class HandshakeTests
     {
         await using var box = await Box.StartAsync();
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Good + "X: " + new string('x', 16 * 1024 - Good.Length - 3)), box.Soon);
+        var head = (Good + "X: ").PadRight(16 * 1024, 'x');
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), box.Soon);
         Assert.StartsWith("HTTP/1.1 431 ", await RawPeer.ReadToEndAsync(stream, box.Soon), StringComparison.Ordinal);
     }
 
@@ -98,7 +100,8 @@ public sealed class HandshakeTests
         await using var stream = await RawPeer.TcpAsync(box.Server.SecureEndpoint, box.Soon);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Good + "\r\n"), box.Soon);
         await RawPeer.ReadToEndAsync(stream, box.Soon);
-        Assert.StartsWith("wss: ", (await box.EventAsync(EmulatorEventCode.HandshakeFailed)).Message, StringComparison.Ordinal);
+        var failed = await box.EventAsync(EmulatorEventCode.HandshakeFailed);
+        Assert.StartsWith("wss: ", failed.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +112,7 @@ public sealed class HandshakeTests
     [InlineData("websocket")]
     public async Task A_silent_peer_is_closed(string after)
     {
-        await using var box = await Box.StartAsync(options => options with { HandshakeTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var box = await StartAsync(TimeSpan.FromMilliseconds(300));
         var (plain, secure) = (box.Server.Endpoint, box.Server.SecureEndpoint);
         if (after == "websocket")
         {
@@ -132,7 +135,7 @@ public sealed class HandshakeTests
     [Fact]
     public async Task Silent_peers_do_not_keep_a_device_out_for_long()
     {
-        await using var box = await Box.StartAsync(options => options with { HandshakeTimeout = TimeSpan.FromSeconds(1) });
+        await using var box = await StartAsync(TimeSpan.FromSeconds(1));
         var silent = new List<Socket>();
         try
         {
@@ -152,4 +155,7 @@ public sealed class HandshakeTests
             silent.ForEach(socket => socket.Dispose());
         }
     }
+
+    private static Task<Box> StartAsync(TimeSpan handshake) =>
+        Box.StartAsync(options => options with { HandshakeTimeout = handshake });
 }

@@ -22,7 +22,8 @@ public sealed class LifeTests
         Assert.Null(box.Server.Error);
         Assert.DoesNotContain(box.Server.Devices, device => device.Online);
         Assert.Null(await box.Server.Inbox.ReadAsync(null, box.Soon));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => box.Server.SendAsync("/pk/device/x", default, 0, box.Soon));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => box.Server.SendAsync("/pk/device/x", default, 0, box.Soon));
         await box.Server.StopAsync(box.Soon);
 
         await using var next = await Box.StartAsync(options => options with
@@ -40,11 +41,14 @@ public sealed class LifeTests
     {
         await using var box = await Box.StartAsync();
         var port = box.Server.Endpoint.Port;
-        var plain = await Assert.ThrowsAsync<IOException>(() => Box.StartAsync(options => options with { Port = port }));
-        var secure = await Assert.ThrowsAsync<IOException>(() => Box.StartAsync(options => options with { SecurePort = port }));
+        var plain = await Assert.ThrowsAsync<IOException>(
+            () => Box.StartAsync(options => options with { Port = port }));
+        var secure = await Assert.ThrowsAsync<IOException>(
+            () => Box.StartAsync(options => options with { SecurePort = port }));
         Assert.All([plain, secure], error => Assert.Contains($"Port {port} ", error.Message, StringComparison.Ordinal));
         Assert.IsType<SocketException>(plain.InnerException);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Box.StartAsync(options => options with { Port = 65_536 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => Box.StartAsync(options => options with { Port = 65_536 }));
     }
 
     [Fact]

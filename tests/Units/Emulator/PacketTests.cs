@@ -112,7 +112,8 @@ public sealed class PacketTests
         Assert.Contains("1001", (await box.EventAsync(EmulatorEventCode.Disconnected)).Message);
     }
 
-    private static Task<ClientWebSocket> OpenAsync(Box box) => RawPeer.WebSocketAsync(box.Server.Endpoint, "mqtt", box.Soon);
+    private static Task<ClientWebSocket> OpenAsync(Box box) =>
+        RawPeer.WebSocketAsync(box.Server.Endpoint, "mqtt", box.Soon);
 
     private static Task SendAsync(Box box, ClientWebSocket socket, byte[] bytes) =>
         socket.SendAsync(bytes, WebSocketMessageType.Binary, true, box.Soon);

@@ -101,7 +101,7 @@ public sealed class SessionTests
         var kicked = await box.EventAsync(EmulatorEventCode.Kicked);
         Assert.Equal((400, "device", "12345"), ((int)kicked.Code, kicked.DeviceName, kicked.ClientId));
         Assert.True(Assert.Single(box.Server.Devices, d => d.DeviceName == "device").Online);
-        await second.PublishStringAsync("/pk/device/user/update", "alive", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: box.Soon);
+        await box.PublishAsync(second, "alive");
         Assert.DoesNotContain(box.Server.Events.Snapshot(), e => e.Code == EmulatorEventCode.Disconnected);
     }
 
@@ -135,7 +135,7 @@ public sealed class SessionTests
 
         Assert.True(lost.Wait(Box.Patience), $"{lost.CurrentCount} more should have been kicked");
         var survivor = Assert.Single(clients, client => client.IsConnected);
-        await survivor.PublishStringAsync("/pk/device/user/update", "me", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: box.Soon);
+        await box.PublishAsync(survivor, "me");
         Assert.True(Assert.Single(box.Server.Devices, d => d.DeviceName == "device").Online);
         Assert.Equal(23, box.Server.Events.Snapshot().Count(e => e.Code == EmulatorEventCode.Kicked));
     }

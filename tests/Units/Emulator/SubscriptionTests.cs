@@ -96,7 +96,10 @@ public sealed class SubscriptionTests
     }
 
     private static (string Filter, MqttQualityOfServiceLevel Qos)[] Numbered(int first, int count) =>
-        [.. Enumerable.Range(first, count).Select(i => ($"/pk/device/user/t{i}", MqttQualityOfServiceLevel.AtLeastOnce))];
+        [
+            .. Enumerable.Range(first, count)
+                .Select(i => ($"/pk/device/user/t{i}", MqttQualityOfServiceLevel.AtLeastOnce)),
+        ];
 
     private static async Task<IReadOnlyList<MqttClientSubscribeResultCode>> SubscribeAsync(
         Box box, IMqttClient client, params (string Filter, MqttQualityOfServiceLevel Qos)[] filters)

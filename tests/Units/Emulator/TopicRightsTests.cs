@@ -42,7 +42,8 @@ public sealed class TopicRightsTests
     [InlineData("/shadow/get/pk/dn")]
     [InlineData("/broadcast/pk/news")]
     [InlineData("/pk/dn/1/2/3/4/5/6")]
-    public void A_device_may_not_publish_on(string topic) => Assert.NotNull(TopicRights.FaultOfPublish(s_device, topic));
+    public void A_device_may_not_publish_on(string topic) =>
+        Assert.NotNull(TopicRights.FaultOfPublish(s_device, topic));
 
     [Theory]
     [InlineData("/pk/dn/user/get")]

@@ -1,0 +1,170 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'Support' 'Peer.ps1')
+    $device = New-TestDevice
+    $emulator = Start-IotEmulator -Device $device
+    $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+
+    # What is the same for every failed connect, beside its identifier and its category.
+    function Assert-Failure($Record, [string] $Id, [string] $Category) {
+        $Record.FullyQualifiedErrorId | Should -Be "$Id,AliyunIotWs.PowerShell.Commands.ConnectIotMqttCommand"
+        $Record.CategoryInfo.Category | Should -Be $Category
+        $Record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        "$($Record.TargetObject) $($Record.ErrorDetails) $($Record.Exception)" | Should -Not -Match $credential.MqttPassword
+        Get-IotMqttConnection | Should -BeNullOrEmpty
+    }
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator $emulator
+}
+
+Describe 'Connect-IotMqtt when the broker refuses' {
+    It 'says AuthenticationRejected for a wrong device secret' {
+        $record = Get-ErrorOf {
+            Connect-IotMqtt -ProductKey $device.ProductKey -DeviceName $device.DeviceName -DeviceSecret 'wrong' `
+                -Endpoint $emulator.Endpoint
+        }
+        Assert-Failure $record 'AuthenticationRejected' 'AuthenticationError'
+        $record.TargetObject | Should -Be "$($device.ProductKey)/$($device.DeviceName)"
+    }
+
+    It 'says AuthenticationRejected for an unknown device' {
+        $unknown = New-TestDevice
+        $record = Get-ErrorOf { New-IotMqttCredential @unknown -Endpoint $emulator.Endpoint | Connect-IotMqtt }
+        Assert-Failure $record 'AuthenticationRejected' 'AuthenticationError'
+    }
+
+    It 'warns of a secure mode that does not fit the endpoint, and says ClientIdRejected' {
+        $signedForWss = New-IotMqttCredential @device
+        $record = Get-ErrorOf {
+            $signedForWss | Connect-IotMqtt -Endpoint $emulator.Endpoint -WarningVariable script:warnings -WarningAction SilentlyContinue
+        }
+        Assert-Failure $record 'ClientIdRejected' 'InvalidArgument'
+        "$warnings" | Should -BeLike '*signed for another transport than ws*'
+    }
+
+    It 'does not warn where the secure mode fits' {
+        $null = $credential | Connect-IotMqtt -WarningVariable warnings
+        Disconnect-IotMqtt
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'says <id> for CONNACK <code>' -ForEach @(
+        @{ Code = 1; Id = 'ProtocolRejected'; Category = 'ProtocolError' }
+        @{ Code = 2; Id = 'ClientIdRejected'; Category = 'InvalidArgument' }
+        @{ Code = 3; Id = 'ServerUnavailable'; Category = 'ResourceUnavailable' }
+        @{ Code = 4; Id = 'AuthenticationRejected'; Category = 'AuthenticationError' }
+        @{ Code = 5; Id = 'NotAuthorized'; Category = 'PermissionDenied' }
+        @{ Code = 77; Id = 'ConnectFailed'; Category = 'ConnectionError' }
+    ) {
+        $peer = Start-TestPeer { param($stream, $code) Send-ConnAck (Complete-Upgrade $stream) $code } $code
+        try {
+            $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://127.0.0.1:$($peer.Port)/" -TimeoutSeconds 10 }
+            Assert-Failure $record $id $category
+            $record.Exception.Message | Should -Match "\b$code\b"
+        }
+        finally {
+            Stop-TestPeer $peer
+        }
+    }
+}
+
+Describe 'Connect-IotMqtt when there is no broker' {
+    It 'says ConnectFailed on a port where nobody listens' {
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://127.0.0.1:$port/" }
+        Assert-Failure $record 'ConnectFailed' 'ConnectionError'
+        $record.Exception.Message | Should -Match 'ConnectionRefused'
+    }
+
+    It 'says ConnectFailed for a host that does not exist, and what to check' {
+        $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint 'ws://no-such-host.invalid/' }
+        Assert-Failure $record 'ConnectFailed' 'ConnectionError'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'region'
+    }
+
+    It 'says ConnectFailed with the status when a web server answers' {
+        $peer = Start-TestPeer {
+            param($stream)
+            $null = Read-Request $stream
+            Write-Text $stream "HTTP/1.1 404 Not Found`r`nContent-Length: 0`r`nConnection: close`r`n`r`n"
+        }
+        try {
+            $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://127.0.0.1:$($peer.Port)/" }
+            Assert-Failure $record 'ConnectFailed' 'ConnectionError'
+            $record.Exception.Message | Should -Match '404'
+            $record.ErrorDetails.RecommendedAction | Should -Match 'path'
+        }
+        finally {
+            Stop-TestPeer $peer
+        }
+    }
+
+    It 'says ConnectFailed when the peer hangs up in place of a CONNACK' {
+        $peer = Start-TestPeer { param($stream) $null = Complete-Upgrade $stream }
+        try {
+            $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://127.0.0.1:$($peer.Port)/" }
+            Assert-Failure $record 'ConnectFailed' 'ConnectionError'
+        }
+        finally {
+            Stop-TestPeer $peer
+        }
+    }
+
+    It 'says ConnectFailed when TLS meets a port that speaks none' {
+        $peer = Start-TestPeer { param($stream) $null = $stream.ReadByte(); Write-Text $stream 'What is that?' }
+        try {
+            $record = Get-ErrorOf { Connect-IotMqtt @device -Endpoint "wss://127.0.0.1:$($peer.Port)/" }
+            Assert-Failure $record 'ConnectFailed' 'ConnectionError'
+            $record.ErrorDetails.RecommendedAction | Should -Match 'ws://'
+        }
+        finally {
+            Stop-TestPeer $peer
+        }
+    }
+
+    It 'says ConnectTimeout, and where it stood, when <what>' -ForEach @(
+        @{ What = 'the peer never answers'; Answer = $null; Stage = 'WebSocket' }
+        @{ What = 'the broker never answers CONNECT'; Stage = 'CONNACK'
+            Answer = { param($stream) $null = Complete-Upgrade $stream; while ($stream.ReadByte() -ge 0) { } }
+        }
+    ) {
+        $peer = Start-TestPeer $answer
+        try {
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://127.0.0.1:$($peer.Port)/" -TimeoutSeconds 1 }
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+            Assert-Failure $record 'ConnectTimeout' 'OperationTimeout'
+            $record.Exception.Message | Should -Match $stage
+        }
+        finally {
+            Stop-TestPeer $peer
+        }
+    }
+}
+
+Describe 'Connect-IotMqtt when the input is wrong' {
+    It 'says <id> for <what>' -ForEach @(
+        @{ What = 'an endpoint of another scheme'; Id = 'InvalidEndpoint'; Change = @{ Endpoint = 'http://127.0.0.1/' } }
+        @{ What = 'an endpoint with a password'; Id = 'InvalidEndpoint'; Change = @{ Endpoint = 'ws://user:pw@127.0.0.1/' } }
+        @{ What = 'a product key with a space'; Id = 'InvalidProductKey'; Change = @{ ProductKey = 'a1 ' } }
+        @{ What = 'an empty device name'; Id = 'InvalidDeviceName'; Change = @{ DeviceName = '' } }
+        @{ What = 'an empty device secret'; Id = 'InvalidDeviceSecret'; Change = @{ DeviceSecret = '' } }
+        @{ What = 'a client id with a bar'; Id = 'InvalidClientId'; Change = @{ ClientId = 'a|b' } }
+        @{ What = 'a client id of 65 characters'; Id = 'InvalidClientId'; Change = @{ ClientId = 'x' * 65 } }
+    ) {
+        $given = @{ Endpoint = "$($emulator.Endpoint)" } + $device
+        foreach ($name in $change.Keys) { $given[$name] = $change[$name] }
+        Assert-Failure (Get-ErrorOf { Connect-IotMqtt @given }) $id 'InvalidArgument'
+    }
+
+    It 'takes a keep-alive from 30 to 1200 seconds only' {
+        Get-ErrorId { $credential | Connect-IotMqtt -KeepAliveSeconds 29 } | Should -Be 'ParameterArgumentValidationError'
+        Get-ErrorId { $credential | Connect-IotMqtt -KeepAliveSeconds 1201 } | Should -Be 'ParameterArgumentValidationError'
+    }
+}

@@ -1,0 +1,121 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'Support' 'Proxy.ps1')
+    $device = New-TestDevice
+    $emulator = Start-IotEmulator -Device $device
+    $plain = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+    $secure = New-IotMqttCredential @device -Endpoint $emulator.SecureEndpoint
+
+    function New-TestLogin([string] $Password) {
+        [pscredential]::new('operator', [System.Net.NetworkCredential]::new('', $Password).SecurePassword)
+    }
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator $emulator
+}
+
+Describe 'Connect-IotMqtt -Proxy' -Tag 'TinyProxy' {
+    BeforeAll { $proxy = Start-TestProxy }
+    AfterAll { Stop-TestProxy $proxy }
+    AfterEach { Disconnect-IotMqtt -All }
+
+    It 'goes through the proxy with ws' {
+        $null = $plain | Connect-IotMqtt -Proxy $proxy.Address
+        'through a tunnel' | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update'
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload | Should -Be 'through a tunnel'
+        Get-ProxyTunnelCount $proxy $plain.Endpoint | Should -Be 1
+    }
+
+    It 'goes through the proxy with wss' {
+        $null = $secure | Connect-IotMqtt -Proxy $proxy.Address -TrustedCertificate $emulator.Certificate
+        'through a tunnel' | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update'
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload | Should -Be 'through a tunnel'
+        Get-ProxyTunnelCount $proxy $secure.Endpoint | Should -Be 1
+    }
+
+    It 'still checks the certificate behind the proxy' {
+        Get-ErrorId { $secure | Connect-IotMqtt -Proxy $proxy.Address } | Should -Be 'CertificateRejected'
+    }
+
+    It 'says ConnectFailed and names both where the proxy can not reach the broker' {
+        $nobody = "ws://127.0.0.1:$(Get-FreePort)/"
+        $record = Get-ErrorOf { $plain | Connect-IotMqtt -Proxy $proxy.Address -Endpoint $nobody }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ConnectFailed,*'
+        $record.CategoryInfo.Category | Should -Be 'ConnectionError'
+        $record.Exception.Message | Should -Match ([regex]::Escape($proxy.Address.Authority))
+        $record.Exception.Message | Should -Match ([regex]::Escape(([uri]$nobody).Authority))
+    }
+}
+
+Describe 'Connect-IotMqtt -ProxyCredential' -Tag 'TinyProxy' {
+    BeforeAll { $proxy = Start-TestProxy -User 'operator' -Password 'letmein' }
+    AfterAll { Stop-TestProxy $proxy }
+    AfterEach { Disconnect-IotMqtt -All }
+
+    It 'is let through with the right password over <scheme>' -ForEach @{ Scheme = 'ws' }, @{ Scheme = 'wss' } {
+        $credential = ($secure, $plain)[$scheme -eq 'ws']
+        $connection = $credential | Connect-IotMqtt -Proxy $proxy.Address -ProxyCredential (New-TestLogin 'letmein') `
+            -TrustedCertificate $emulator.Certificate
+        $connection.State | Should -Be 'Connected'
+    }
+
+    It 'says ConnectFailed and speaks of the proxy <what>' -ForEach @(
+        @{ What = 'with a wrong password'; Password = 'guess' }
+        @{ What = 'without one'; Password = $null }
+    ) {
+        $given = @{ Proxy = $proxy.Address }
+        if ($password) { $given.ProxyCredential = New-TestLogin $password }
+        $record = Get-ErrorOf { $plain | Connect-IotMqtt @given }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ConnectFailed,*'
+        $record.CategoryInfo.Category | Should -Be 'ConnectionError'
+        $record.Exception.Message | Should -Match "proxy $([regex]::Escape($proxy.Address.Authority))"
+        $record.ErrorDetails.RecommendedAction | Should -Match '-ProxyCredential'
+        "$($record.Exception) $($record.ErrorDetails)" | Should -Not -Match 'guess'
+    }
+}
+
+Describe 'Connect-IotMqtt in an environment that names a proxy' -Tag 'TinyProxy' {
+    BeforeAll {
+        $proxy = Start-TestProxy
+        $script = @'
+param($manifest, $key, $name, $secret, $endpoint, $noProxy)
+$ErrorActionPreference = 'Stop'
+Import-Module $manifest
+(Connect-IotMqtt -ProductKey $key -DeviceName $name -DeviceSecret $secret -Endpoint $endpoint -NoProxy:($noProxy -eq 'yes')).State
+'@
+        function Connect-InChild([string] $NoProxy) {
+            $environment = @{ http_proxy = "$($proxy.Address)"; no_proxy = "" }
+            $before = @{}
+            foreach ($name in $environment.Keys) {
+                $before[$name] = [System.Environment]::GetEnvironmentVariable($name)
+                [System.Environment]::SetEnvironmentVariable($name, $environment[$name])
+            }
+            try {
+                Invoke-ChildPowerShell -Script $script -Arguments @(
+                    $device.ProductKey, $device.DeviceName, $device.DeviceSecret, $emulator.Endpoint, $NoProxy)
+            }
+            finally {
+                foreach ($name in $before.Keys) { [System.Environment]::SetEnvironmentVariable($name, $before[$name]) }
+            }
+        }
+    }
+
+    AfterAll { Stop-TestProxy $proxy }
+
+    It 'goes through that proxy by default' {
+        $child = Connect-InChild -NoProxy 'no'
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output | Should -Be 'Connected'
+        Get-ProxyTunnelCount $proxy $emulator.Endpoint | Should -Be 1
+    }
+
+    It 'goes around it with -NoProxy' {
+        $before = Get-ProxyTunnelCount $proxy $emulator.Endpoint
+        $child = Connect-InChild -NoProxy 'yes'
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output | Should -Be 'Connected'
+        Get-ProxyTunnelCount $proxy $emulator.Endpoint | Should -Be $before
+    }
+}

@@ -1,0 +1,146 @@
+BeforeDiscovery {
+    $source = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'src'))
+    $projects = @(foreach ($folder in [System.IO.Directory]::GetDirectories($source)) {
+            @{ Project = [System.IO.Path]::GetFileName($folder); Folder = $folder }
+        })
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    $Source = Join-Path $ModuleRoot 'src'
+
+    function Get-SourceFile([string] $Folder) {
+        [System.IO.Directory]::GetFiles($Folder, '*.cs', 'AllDirectories').Where({ $_ -notmatch '[\\/](bin|obj)[\\/]' })
+    }
+
+    # The path from src on, with slashes, as a failure shows it.
+    function Get-ShortName([string] $Path) {
+        [System.IO.Path]::GetRelativePath($Source, $Path).Replace('\', '/')
+    }
+
+    # What an assembly in bin refers to; read without loading it.
+    function Get-Reference([string] $Name) {
+        $file = [System.IO.File]::OpenRead((Join-Path $ModuleRoot 'bin' "$Name.dll"))
+        $reader = [System.Reflection.PortableExecutable.PEReader]::new($file)
+        try {
+            $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($reader)
+            foreach ($handle in $metadata.AssemblyReferences) {
+                $metadata.GetString($metadata.GetAssemblyReference($handle).Name)
+            }
+        }
+        finally {
+            $reader.Dispose()
+        }
+    }
+
+    function Get-ModuleAssembly([string] $Name) {
+        $commands = (Get-Command New-IotMqttCredential).ImplementingType.Assembly
+        $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($commands)
+        $context.LoadFromAssemblyName([System.Reflection.AssemblyName]::new($Name))
+    }
+
+    # The libraries whose types stand in the signatures that code outside the assembly can see, generic arguments and
+    # elements included, with the member that names them.
+    function Get-PublicSignature([System.Reflection.Assembly] $Assembly) {
+        $visible = [System.Reflection.BindingFlags]'Public, NonPublic, Instance, Static, DeclaredOnly'
+        foreach ($type in $Assembly.GetExportedTypes()) {
+            Expand-Type $type.BaseType "$type"
+            foreach ($interface in $type.GetInterfaces()) { Expand-Type $interface "$type" }
+            foreach ($field in $type.GetFields($visible)) {
+                if ($field.IsPublic -or $field.IsFamily -or $field.IsFamilyOrAssembly) {
+                    Expand-Type $field.FieldType "$type.$($field.Name)"
+                }
+            }
+            foreach ($method in @($type.GetMethods($visible)) + @($type.GetConstructors($visible))) {
+                if ($method.IsPublic -or $method.IsFamily -or $method.IsFamilyOrAssembly) {
+                    $where = "$type.$($method.Name)"
+                    if ($method -is [System.Reflection.MethodInfo]) { Expand-Type $method.ReturnType $where }
+                    foreach ($parameter in $method.GetParameters()) { Expand-Type $parameter.ParameterType $where }
+                }
+            }
+        }
+    }
+
+    function Expand-Type([type] $Type, [string] $Member) {
+        if (-not $Type) { return }
+        [pscustomobject]@{ Library = $Type.Assembly.GetName().Name; Member = $Member }
+        if ($Type.HasElementType) { Expand-Type $Type.GetElementType() $Member }
+        foreach ($argument in $Type.GetGenericArguments()) {
+            if (-not $argument.IsGenericParameter) { Expand-Type $argument $Member }
+        }
+    }
+}
+
+Describe 'Who knows whom' {
+    It 'keeps <Unknown> out of <Assembly>' -ForEach @(
+        @{ Assembly = 'AliyunIotWs'; Unknown = 'System.Management.Automation' }
+        @{ Assembly = 'AliyunIotWs'; Unknown = 'MQTTnet*' }
+        @{ Assembly = 'AliyunIotWs'; Unknown = 'AliyunIotWs.*' }
+        @{ Assembly = 'AliyunIotWs.Emulator'; Unknown = 'AliyunIotWs*' }
+        @{ Assembly = 'AliyunIotWs.Emulator'; Unknown = 'System.Management.Automation' }
+        @{ Assembly = 'AliyunIotWs.PowerShell'; Unknown = 'MQTTnet.Server' }
+    ) {
+        $references = Get-Reference $Assembly
+        $references | Should -Contain 'System.Runtime'
+        $references.Where({ $_ -like $Unknown }) | Should -BeNullOrEmpty
+    }
+
+    It 'keeps other projects out of the project <Project>' -ForEach @(
+        @{ Project = 'AliyunIotWs' }
+        @{ Project = 'AliyunIotWs.Emulator' }
+    ) {
+        [System.IO.File]::ReadAllText((Join-Path $Source $Project "$Project.csproj")) | Should -Not -Match 'ProjectReference'
+    }
+
+    It 'names MQTTnet in code only under Transport and in the emulator' {
+        $strangers = foreach ($file in Get-SourceFile $Source) {
+            $short = Get-ShortName $file
+            if ($short -like 'AliyunIotWs.PowerShell/Transport/*' -or $short -like 'AliyunIotWs.Emulator/*') { continue }
+            # A comment may say what the load context is for.
+            if ([System.IO.File]::ReadAllLines($file).Where({ ($_ -replace '//.*$') -match 'MQTTnet' })) { $short }
+        }
+        $strangers | Should -BeNullOrEmpty
+    }
+
+    It 'names no type of MQTTnet in a public signature of <Assembly>' -ForEach @(
+        @{ Assembly = 'AliyunIotWs' }
+        @{ Assembly = 'AliyunIotWs.PowerShell' }
+        @{ Assembly = 'AliyunIotWs.Emulator' }
+    ) {
+        $seen = Get-PublicSignature (Get-ModuleAssembly $Assembly)
+        @($seen).Where({ $_.Library -like 'MQTTnet*' }).ForEach({ $_.Member }) | Should -BeNullOrEmpty
+    }
+
+    It 'would find a library in a public signature' {
+        $seen = Get-PublicSignature (Get-ModuleAssembly 'AliyunIotWs.PowerShell')
+        $seen.Library | Should -Contain 'System.Management.Automation'
+        $seen.Library | Should -Contain 'AliyunIotWs'
+    }
+}
+
+Describe 'The files of <Project>' -ForEach $projects {
+    BeforeAll {
+        $files = @(Get-SourceFile $Folder)
+        $lengths = @($files.ForEach({ [System.IO.File]::ReadAllLines($_).Length }))
+        [array]::Sort($lengths)
+    }
+
+    It 'have a median length under 80 lines' {
+        $files.Count | Should -BeGreaterThan 3
+        $lengths[[int][System.Math]::Floor($lengths.Count / 2)] | Should -BeLessThan 80
+    }
+
+    It 'have 350 lines at most' {
+        $files.Where({ [System.IO.File]::ReadAllLines($_).Length -gt 350 }).ForEach({ Get-ShortName $_ }) |
+            Should -BeNullOrEmpty
+    }
+
+    It 'hold one top-level type each, of the name of the file' {
+        $pattern = '^(public|internal|file)\s.*\b(class|struct|interface|enum|record|delegate)\s+(?:struct\s+|class\s+)?(\w+)'
+        $wrong = foreach ($file in $files) {
+            $types = [System.IO.File]::ReadAllLines($file).ForEach({ if ($_ -match $pattern) { $Matches[3] } })
+            if ("$types" -cne [System.IO.Path]::GetFileNameWithoutExtension($file)) { "$(Get-ShortName $file): $types" }
+        }
+        $wrong | Should -BeNullOrEmpty
+    }
+}

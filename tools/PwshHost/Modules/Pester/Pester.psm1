@@ -1,3 +1,5 @@
+# A fault of this module must end the run; the tests have the preference of their own session state.
+$ErrorActionPreference = 'Stop'
 $script:moduleFolder = $PSScriptRoot
 
 foreach ($part in 'Private', 'Public') {

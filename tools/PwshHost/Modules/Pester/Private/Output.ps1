@@ -8,6 +8,13 @@ function Write-ContainerStart($Container) {
     if (Test-Output Detailed, Diagnostic) { Write-Plain "`nRunning tests from '$($Container.Item.FullName)'" Magenta }
 }
 
+function Write-ContainerEnd($Container) {
+    if (-not (Test-Output Normal, Minimal)) { return }
+    $failed = $Container.Result -eq 'Failed' -or (Get-TreeTest $Container.Root | Where-Object Result -EQ 'Failed')
+    $mark = $failed ? '[-]' : '[+]'
+    Write-Plain "$mark $($Container.Item.FullName) $([math]::Round($Container.Duration.TotalMilliseconds))ms"
+}
+
 function Write-BlockStart($Block) {
     if ($null -eq $Block.Parent -or -not (Test-Output Detailed, Diagnostic)) { return }
     $indent = '  ' * ($Block.Depth)

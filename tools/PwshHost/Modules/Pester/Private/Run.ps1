@@ -11,6 +11,7 @@ function Invoke-Container($Container) {
     else {
         $Container.Result = 'Passed'
     }
+    Write-ContainerEnd $Container
 }
 
 function Invoke-Block($Block, $Parent) {

@@ -30,8 +30,9 @@ function Remove-TestDrive($Outer) {
 }
 
 function Get-TestDriveContent {
-    [System.Collections.Generic.HashSet[string]] [System.IO.Directory]::GetFileSystemEntries(
+    $entries = [System.IO.Directory]::GetFileSystemEntries(
         $script:run.TestDrive, '*', [System.IO.SearchOption]::AllDirectories)
+    , [System.Collections.Generic.HashSet[string]]::new([string[]] $entries)
 }
 
 function Restore-TestDrive($Known) {

@@ -1,0 +1,143 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    $device = New-TestDevice
+    $emulator = Start-IotEmulator -Device $device
+    $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+    $connection = Connect-IotMqtt $credential -Name lamp
+    $topic = "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+    $subscription = Register-IotSubscription $topic
+    $receipt = Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'twenty-one' -PassThru
+    $published = Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10
+    Send-IotEmulatorMessage $topic 'twenty-two'
+    $message = Receive-IotMessage -Count 1 -TimeoutSeconds 10
+
+    # One of each type that a cmdlet emits.
+    $samples = @{
+        IotMqttCredential  = $credential
+        IotMqttConnection  = $connection
+        IotSubscription    = $subscription
+        IotPublishReceipt  = $receipt
+        IotMessage         = $message
+        IotEmulator        = $emulator
+        IotEmulatorMessage = $published
+    }
+
+    # Lines without the spaces at their ends, and without empty ones.
+    function Get-Line($Output) {
+        @(($Output | Out-String -Width 300) -split '\r?\n').ForEach({ $_.TrimEnd() }).Where({ $_ })
+    }
+
+    # The column heads of a table: they stand above the dashes.
+    function Get-TableHead($Object) {
+        ((Get-Line $Object)[0] -split '\s{2,}|(?<=\S)\s(?=[A-Z])').Where({ $_ })
+    }
+
+    # The names of a list.
+    function Get-ListName($Object) {
+        (Get-Line ($Object | Format-List)).ForEach({ if ($_ -match '^(\w+)\s*: ?') { $Matches[1] } })
+    }
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator
+}
+
+Describe 'The table of <Type>' -ForEach @(
+    @{ Type = 'IotMqttCredential'; Head = 'ProductKey', 'DeviceName', 'SignMethod', 'Mode', 'Endpoint' }
+    @{ Type = 'IotMqttConnection'; Head = 'Id', 'Name', 'State', 'Endpoint', 'Since' }
+    @{ Type = 'IotSubscription'; Head = 'Topic', 'Qos', 'Buffered', 'Received', 'Dropped' }
+    @{ Type = 'IotPublishReceipt'; Head = 'Topic', 'Qos', 'Bytes', 'Latency (ms)', 'Attempts' }
+    @{ Type = 'IotMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
+    @{ Type = 'IotEmulator'; Head = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices' }
+    @{ Type = 'IotEmulatorMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
+) {
+    It 'is what one sees by default, with its columns' {
+        Get-TableHead $samples[$Type] | Should -Be $Head
+        (Get-Line $samples[$Type]).Count | Should -Be 3
+    }
+
+    It 'is what Format-Table shows' {
+        Get-Line ($samples[$Type] | Format-Table) | Should -Be (Get-Line $samples[$Type])
+    }
+}
+
+Describe 'What stands in the tables' {
+    It 'shows how many devices are online' {
+        (Get-Line $emulator)[2] | Should -Match '1 of 1 online$'
+    }
+
+    It 'shows the state of a connection' {
+        (Get-Line $connection)[2] | Should -Match 'lamp\s+Connected\s+ws://127\.0\.0\.1'
+    }
+
+    It 'shows the payload of a message' {
+        (Get-Line $message)[2] | Should -Match 'user/get\s+twenty-two$'
+        (Get-Line $published)[2] | Should -Match 'user/update\s+twenty-one$'
+    }
+
+    It 'shows size and latency of a receipt' {
+        (Get-Line $receipt)[2] | Should -Match 'user/update\s+1\s+10\s+\d+\.\d\s+1$'
+    }
+}
+
+Describe 'The list of <Type>' -ForEach @(
+    @{ Type = 'IotMqttCredential'; Names = 'ProductKey', 'DeviceName', 'ClientId', 'SignMethod', 'Timestamp', 'Transport', 'SecureMode', 'Endpoint', 'MqttClientId', 'MqttUsername', 'MqttPassword' }
+    @{ Type = 'IotMqttConnection'; Names = 'Id', 'Name', 'State', 'Endpoint', 'ProductKey', 'DeviceName', 'ConnectedAt', 'KeepAliveSeconds', 'MessagesSent', 'MessagesReceived', 'MessagesDropped', 'InFlight', 'Reconnects', 'LastError', 'Subscriptions' }
+    @{ Type = 'IotSubscription'; Names = 'Topic', 'Qos', 'BufferSize', 'Buffered', 'Received', 'Dropped', 'ConnectionName' }
+    @{ Type = 'IotPublishReceipt'; Names = 'Topic', 'Qos', 'Bytes', 'Latency', 'Attempts' }
+    @{ Type = 'IotMessage'; Names = 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
+    @{ Type = 'IotEmulator'; Names = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices', 'Online' }
+    @{ Type = 'IotEmulatorMessage'; Names = 'DeviceName', 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
+) {
+    It 'has these properties in this order' {
+        Get-ListName $samples[$Type] | Should -Be $Names
+    }
+}
+
+Describe 'Secrets in views' {
+    BeforeAll {
+        $secret = [regex]::Escape($device.DeviceSecret)
+        $password = [regex]::Escape($credential.MqttPassword)
+        $file = Join-Path $TestDrive 'credential.xml'
+        $credential | Export-Clixml $file
+        $stored = Import-Clixml $file
+    }
+
+    It 'shows the password as asterisks in the list' {
+        Get-Line ($credential | Format-List) | Should -Contain 'MqttPassword : ********'
+        Get-Line ($stored | Format-List) | Should -Contain 'MqttPassword : ********'
+    }
+
+    It 'shows a stored credential like a fresh one' {
+        $stored.psobject.TypeNames[0] | Should -BeExactly 'Deserialized.AliyunIotWs.IotMqttCredential'
+        Get-Line $stored | Should -Be (Get-Line $credential)
+        Get-Line ($stored | Format-List) | Should -Be (Get-Line ($credential | Format-List))
+    }
+
+    It 'keeps the password in the property, fresh and stored' {
+        $stored.MqttPassword | Should -BeExactly $credential.MqttPassword
+        $credential.MqttPassword.Length | Should -Be 64
+    }
+
+    It 'shows no secret: <Case>' -ForEach @(
+        @{ Case = 'by default'; Show = { $samples.Values } }
+        @{ Case = 'as a table'; Show = { $samples.Values | ForEach-Object { $_ | Format-Table } } }
+        @{ Case = 'as a list'; Show = { $samples.Values | ForEach-Object { $_ | Format-List } } }
+        @{ Case = 'a credential after an object of another type'; Show = { [System.Version]'1.2', $credential } }
+        @{ Case = 'a credential after a connection'; Show = { $connection, $credential, $message, $credential } }
+        @{ Case = 'a credential in the list of another type'; Show = { [pscustomobject]@{ A = 1 }, $credential | Format-List } }
+        @{ Case = 'a credential in the table of another type'; Show = { $connection, $credential | Format-Table } }
+        @{ Case = 'a credential as a property'; Show = { [pscustomobject]@{ Inner = $credential } } }
+        @{ Case = 'a credential in a string'; Show = { "$credential" } }
+        @{ Case = 'a stored credential'; Show = { $stored } }
+        @{ Case = 'a stored credential after an object of another type'; Show = { [System.Version]'1.2', $stored, $connection } }
+        @{ Case = 'a stored credential in the list of another type'; Show = { [pscustomobject]@{ A = 1 }, $stored | Format-List } }
+        @{ Case = 'a stored credential in a string'; Show = { "$stored" } }
+    ) {
+        $text = & $Show | Out-String -Width 1000
+        $text | Should -Match ([regex]::Escape($device.DeviceName))
+        $text | Should -Not -Match $password
+        $text | Should -Not -Match $secret
+    }
+}

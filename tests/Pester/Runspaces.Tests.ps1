@@ -1,0 +1,110 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    $device, $other = New-TestDevice -Count 2
+    $emulator = Start-IotEmulator -Device $device, $other
+    $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+    $connection = Connect-IotMqtt $credential
+    $update = "/$($device.ProductKey)/$($device.DeviceName)/user/update"
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator
+}
+
+Describe 'Two runspaces' {
+    BeforeEach {
+        $shell = New-Shell
+        Invoke-InShell $shell 'Import-Module $args[0]'
+    }
+
+    AfterEach { $shell.Dispose() }
+
+    It 'share no connections, no default and no emulators' {
+        Invoke-InShell $shell 'Get-IotMqttConnection' | Should -BeNullOrEmpty
+        Invoke-InShell $shell 'Get-IotMqttConnection -Default' | Should -BeNullOrEmpty
+        Invoke-InShell $shell 'Get-IotEmulator' | Should -BeNullOrEmpty
+        { Invoke-InShell $shell 'Send-IotMessage /a/b/c x' } | Should -Throw -ErrorId 'NotConnected,*'
+    }
+
+    It 'have a default connection each' {
+        $inner = Invoke-InShell $shell 'Connect-IotMqtt $args[1]' (New-IotMqttCredential @other -Endpoint $emulator.Endpoint)
+        (Get-IotMqttConnection -Default).Id | Should -Be $connection.Id
+        (Invoke-InShell $shell 'Get-IotMqttConnection -Default').Id | Should -Be $inner.Id
+        Invoke-InShell $shell 'Send-IotMessage "/{ProductKey}/{DeviceName}/user/update" inner'
+        Send-IotMessage $update 'outer'
+        $messages = Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10
+        $messages.DeviceName | Should -Be @($other.DeviceName, $device.DeviceName)
+        $messages.Payload | Should -Be @('inner', 'outer')
+    }
+
+    It 'keep each other out of Disconnect-IotMqtt -All and Stop-IotEmulator' {
+        Invoke-InShell $shell 'Disconnect-IotMqtt -All; Stop-IotEmulator'
+        $connection.State | Should -Be 'Connected'
+        $emulator.State | Should -Be 'Running'
+    }
+
+    It 'can use a connection of the other one when they are given it' {
+        Invoke-InShell $shell 'Send-IotMessage $args[1] given -Connection $args[2]' $update, $connection
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload | Should -BeExactly 'given'
+        Invoke-InShell $shell 'Get-IotMqttConnection' | Should -BeNullOrEmpty
+    }
+
+    It 'leave a connection open that they were only given' {
+        Invoke-InShell $shell 'Send-IotMessage $args[1] given -Connection $args[2]' $update, $connection
+        $shell.Close()
+        Send-IotMessage $update 'still there'
+        (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be @('given', 'still there')
+    }
+}
+
+Describe 'Several threads on one connection' {
+    It 'send with ForEach-Object -Parallel, and all arrives' {
+        $received = 1..8 | ForEach-Object -ThrottleLimit 8 -Parallel {
+            Import-Module $using:ModuleManifest
+            $thread = $_
+            1..50 | ForEach-Object { "$thread-$_" } | Send-IotMessage $using:update -Connection $using:connection -PassThru
+        }
+        $received.Count | Should -Be 400
+        $messages = Receive-IotEmulatorMessage -Count 400 -TimeoutSeconds 20
+        [System.Collections.Generic.HashSet[string]]::new([string[]]$messages.Payload).Count | Should -Be 400
+        foreach ($thread in 1..8) {
+            $messages.Payload.Where({ $_ -like "$thread-*" }) | Should -Be @(1..50 | ForEach-Object { "$thread-$_" })
+        }
+    }
+
+    It 'read each message once' {
+        $get = "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+        $null = Register-IotSubscription $get
+        1..200 | Send-IotEmulatorMessage $get
+        $payloads = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:ModuleManifest
+            (Receive-IotMessage $using:get -Connection $using:connection -Count 50 -TimeoutSeconds 20).Payload
+        }
+        [int[]]$numbers = $payloads
+        [array]::Sort($numbers)
+        $numbers | Should -Be @(1..200)
+    }
+
+    It 'send while another one receives' {
+        $get = "/$($device.ProductKey)/$($device.DeviceName)/user/both"
+        $null = Register-IotSubscription $get
+        $reader = [powershell]::Create()
+        try {
+            $null = $reader.AddScript('
+                Import-Module $args[0]
+                (Receive-IotMessage $args[1] -Connection $args[2] -Count 20 -TimeoutSeconds 20).Payload').
+                AddArgument($ModuleManifest).AddArgument($get).AddArgument($connection)
+            $running = $reader.BeginInvoke()
+            foreach ($i in 1..20) {
+                Send-IotMessage $update $i
+                Send-IotEmulatorMessage $get $i
+            }
+            $reader.EndInvoke($running) | Should -Be @(1..20)
+            (Receive-IotEmulatorMessage -Count 20 -TimeoutSeconds 20).Payload | Should -Be @(1..20)
+        }
+        finally {
+            $reader.Dispose()
+        }
+    }
+}

@@ -20,7 +20,8 @@ internal static class EngineInternals
     public static Type FindType(string name) => s_engine.GetType(name, throwOnError: true)!;
 
     public static object Create(string typeName, params object?[] arguments) =>
-        Activator.CreateInstance(FindType(typeName), Any & ~BindingFlags.Static, binder: null, arguments, culture: null)!;
+        Activator.CreateInstance(
+            FindType(typeName), Any & ~BindingFlags.Static, binder: null, arguments, culture: null)!;
 
     public static object Get(object target, string property) =>
         target.GetType().GetProperty(property, Any)?.GetValue(target)
@@ -90,7 +91,8 @@ internal static class EngineInternals
         var method = typeof(PSHostUserInterface).GetMethod("StartTranscribing", Any)
             ?? throw new MissingMethodException(nameof(PSHostUserInterface), "StartTranscribing");
         _ = method.Invoke(
-            ui, Any | BindingFlags.DoNotWrapExceptions, binder: null, [path, null, invocations, shortHeader], culture: null);
+            ui, Any | BindingFlags.DoNotWrapExceptions, binder: null,
+            [path, null, invocations, shortHeader], culture: null);
     }
 
     public static object? StopTranscript(PSHostUserInterface ui) => Call(ui, "StopTranscribing");

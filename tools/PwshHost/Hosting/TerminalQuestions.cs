@@ -16,7 +16,9 @@ internal sealed class TerminalQuestions(TerminalUI ui)
             var type = field.ParameterAssemblyFullName is { Length: > 0 } name ? Type.GetType(name) : null;
             ui.Write(field.Name + ": ");
             object answer = type == typeof(System.Security.SecureString) ? ui.ReadLineAsSecureString() : ui.ReadLine();
-            answers[field.Name] = PSObject.AsPSObject(type is null ? answer : LanguagePrimitives.ConvertTo(answer, type));
+            if (type is not null)
+                answer = LanguagePrimitives.ConvertTo(answer, type);
+            answers[field.Name] = PSObject.AsPSObject(answer);
         }
 
         return answers;

@@ -21,7 +21,8 @@ Describe 'Should' {
         )
         $failing = @(
             @{ Text = '1 | Should -Be 2' }, @{ Text = '1, 2 | Should -Be 1' }, @{ Text = "'' | Should -Be `$null" }
-            @{ Text = "`$true | Should -Be 'x'" }, @{ Text = '1, 0 | Should -BeTrue' }, @{ Text = '@() | Should -BeTrue' }
+            @{ Text = "`$true | Should -Be 'x'" }, @{ Text = '1, 0 | Should -BeTrue' }
+            @{ Text = '@() | Should -BeTrue' }
             @{ Text = '$null | Should -BeOfType [int]' }, @{ Text = "'abc', 'x' | Should -Match 'a'" }
             @{ Text = '$null | Should -HaveCount 0' }, @{ Text = '{ 1 } | Should -Throw' }
             @{ Text = "{ throw 'a b' } | Should -Throw 'a'" }, @{ Text = "{ throw 'a b' } | Should -Not -Throw" }

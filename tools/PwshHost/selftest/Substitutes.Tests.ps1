@@ -20,7 +20,8 @@ Describe 'objects' {
 
 Describe 'text' {
     It 'writes and reads JSON' {
-        [ordered]@{ a = 1; b = @('x', $null); c = @{} } | ConvertTo-Json -Compress | Should -BeExactly '{"a":1,"b":["x",null],"c":{}}'
+        [ordered]@{ a = 1; b = @('x', $null); c = @{} } | ConvertTo-Json -Compress |
+            Should -BeExactly '{"a":1,"b":["x",null],"c":{}}'
         $read = '{"a":[1,{"b":true}],"A2":"x"}' | ConvertFrom-Json
         $read.a[1].b | Should -BeTrue
         ('{"a":1}' | ConvertFrom-Json -AsHashtable).a | Should -Be 1
@@ -28,7 +29,8 @@ Describe 'text' {
     }
 
     It 'warns when the JSON is cut' {
-        $null = @{ a = @{ b = @{ c = @{ d = 1 } } } } | ConvertTo-Json -WarningVariable cut -WarningAction SilentlyContinue
+        $null = @{ a = @{ b = @{ c = @{ d = 1 } } } } |
+            ConvertTo-Json -WarningVariable cut -WarningAction SilentlyContinue
         $cut | Should -HaveCount 1
     }
 
@@ -62,13 +64,14 @@ Describe 'files' {
         Test-Path (Join-Path $TestDrive 'copy' 'sub' 'x.txt') -PathType Leaf | Should -BeTrue
         Remove-Item $folder -Recurse
         Test-Path $folder | Should -BeFalse
-        { Get-Item $folder -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand'
+        { Get-Item $folder -ErrorAction Stop } |
+            Should -Throw -ErrorId 'PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand'
     }
 }
 
 Describe 'streams' {
     It 'reports errors as the caller' {
-        function Write-Own { [CmdletBinding()] param() Write-Error 'm' -ErrorId Own -Category InvalidData -TargetObject 5 }
+        function Write-Own { [CmdletBinding()] param() Write-Error 'm' -ErrorId Own -TargetObject 5 }
         Write-Own -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -Be 'Own,Write-Own'
         $problems[0].TargetObject | Should -Be 5

@@ -11,7 +11,8 @@ internal static class FormatEngine
     public static void UseShape(FrontEndCommandBase command, string shape)
     {
         var value = Enum.Parse(EngineInternals.FindType(Namespace + "FormatShape"), shape);
-        EngineInternals.Set(command, "implementation", EngineInternals.Create(Namespace + "InnerFormatShapeCommand", value));
+        var implementation = EngineInternals.Create(Namespace + "InnerFormatShapeCommand", value);
+        EngineInternals.Set(command, "implementation", implementation);
     }
 
     public static void UseWriter(FrontEndCommandBase command, TextWriter writer, int columns)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using Microsoft.PowerShell.Commands.Internal.Format;
 
 namespace Microsoft.PowerShell.Commands;
@@ -79,7 +80,7 @@ public sealed class OutFileCommand : FrontEndCommandBase
 
     private void Write(string line)
     {
-        var plain = System.Management.Automation.Host.PSHostUserInterface.GetOutputString(line, supportsVirtualTerminal: false);
+        var plain = PSHostUserInterface.GetOutputString(line, supportsVirtualTerminal: false);
         if (NoNewline)
             _file!.Write(plain);
         else

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using Microsoft.PowerShell.Commands.Internal.Format;
 
 namespace Microsoft.PowerShell.Commands;
@@ -32,8 +33,9 @@ public sealed class OutStringCommand : FrontEndCommandBase
     {
         base.EndProcessing();
         _writer!.Finish();
+        var end = NoNewline ? "" : Environment.NewLine;
         if (!Stream)
-            WriteObject(NoNewline ? string.Concat(_lines) : string.Concat(_lines.Select(line => line + Environment.NewLine)));
+            WriteObject(string.Concat(_lines.Select(line => line + end)));
     }
 
     protected override void InternalDispose()
@@ -46,7 +48,7 @@ public sealed class OutStringCommand : FrontEndCommandBase
     {
         var shown = PSStyle.Instance.OutputRendering == OutputRendering.Ansi
             ? line
-            : System.Management.Automation.Host.PSHostUserInterface.GetOutputString(line, supportsVirtualTerminal: false);
+            : PSHostUserInterface.GetOutputString(line, supportsVirtualTerminal: false);
         if (Stream)
             WriteObject(shown);
         else

@@ -10,7 +10,7 @@ public class GroupInfo
     internal GroupInfo(object?[] values, IEnumerable<PSObject> members)
     {
         Values = new ArrayList(values);
-        Name = string.Join(", ", values.Select(value => value is null ? "" : LanguagePrimitives.ConvertTo<string>(value)));
+        Name = string.Join(", ", values.Select(LanguagePrimitives.ConvertTo<string>));
         Group = new Collection<PSObject>([.. members]);
         Count = Group.Count;
     }

@@ -75,7 +75,8 @@ public sealed class GroupObjectCommand : PSCmdlet
     private void Close(List<GroupInfo> groups, List<SortKey> same)
     {
         var members = same.Select(key => key.Source);
-        groups.Add(NoElement ? new GroupInfoNoElement(same[0].Values, members) : new GroupInfo(same[0].Values, members));
+        var values = same[0].Values;
+        groups.Add(NoElement ? new GroupInfoNoElement(values, members) : new GroupInfo(values, members));
         same.Clear();
     }
 }

@@ -52,7 +52,7 @@ public sealed class MeasureObjectCommand : PSCmdlet
         var texts = _values.ConvertAll(LanguagePrimitives.ConvertTo<string>);
         return new TextMeasureInfo
         {
-            Lines = Line ? texts.Sum(text => text.Length == 0 ? 0 : text.TrimEnd('\n').Count(letter => letter == '\n') + 1) : null,
+            Lines = Line ? texts.Sum(LinesOf) : null,
             Words = Word ? texts.Sum(text => text.Split(s_spaces, StringSplitOptions.RemoveEmptyEntries).Length) : null,
             Characters = Character ? texts.Sum(text => text.Length) : null,
             Property = Property,
@@ -63,7 +63,7 @@ public sealed class MeasureObjectCommand : PSCmdlet
     {
         var numbers = Sum || Average ? _values.ConvertAll(LanguagePrimitives.ConvertTo<double>) : [];
         var ordered = Maximum || Minimum
-            ? _values.Order(Comparer<object>.Create((left, right) => LanguagePrimitives.Compare(left, right, true))).ToList()
+            ? _values.Order(Comparer<object>.Create(Compare)).ToList()
             : [];
         return new GenericMeasureInfo
         {
@@ -75,6 +75,11 @@ public sealed class MeasureObjectCommand : PSCmdlet
             Property = Property,
         };
     }
+
+    private static int LinesOf(string text) =>
+        text.Length == 0 ? 0 : text.TrimEnd('\n').Count(letter => letter == '\n') + 1;
+
+    private static int Compare(object left, object right) => LanguagePrimitives.Compare(left, right, ignoreCase: true);
 
     // Numbers come back as double, everything else as it is.
     private static object AsMeasure(object value) => value.GetType().IsPrimitive && value is not (char or bool)

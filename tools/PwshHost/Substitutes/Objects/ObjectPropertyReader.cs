@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Microsoft.PowerShell.Commands;
 
-/// <summary>A property as -Property takes it: a name with wildcards, a script, or a table with name and expression.</summary>
+/// <summary>A property as -Property takes it: a name with wildcards, a script, or a table.</summary>
 internal sealed class ObjectPropertyReader
 {
     private readonly PSPropertyExpression _expression;

@@ -34,11 +34,13 @@ internal sealed class SelectedProperties
 
     private IEnumerable<PSObject> Expand(PSCmdlet command, PSObject source)
     {
-        var property = ObjectPropertyReader.From([_expanded]).SelectMany(reader => reader.Read(source)).FirstOrDefault();
+        var readers = ObjectPropertyReader.From([_expanded]);
+        var property = readers.SelectMany(reader => reader.Read(source)).FirstOrDefault();
         if (property is not { Exists: true })
         {
             var problem = new PSArgumentException($"Property \"{_expanded}\" cannot be found.");
-            command.WriteError(new ErrorRecord(problem, "ExpandPropertyNotFound", ErrorCategory.InvalidArgument, source));
+            command.WriteError(new ErrorRecord(
+                problem, "ExpandPropertyNotFound", ErrorCategory.InvalidArgument, source));
             yield break;
         }
 

@@ -24,7 +24,8 @@ public sealed class GetProcessCommand : PSCmdlet
             return;
         }
 
-        var all = Process.GetProcesses().OrderBy(process => process.ProcessName, StringComparer.OrdinalIgnoreCase).ToArray();
+        var all = Process.GetProcesses();
+        Array.Sort(all, (left, right) => StringComparer.OrdinalIgnoreCase.Compare(left.ProcessName, right.ProcessName));
         foreach (var name in Name)
             WriteByName(all, name);
     }

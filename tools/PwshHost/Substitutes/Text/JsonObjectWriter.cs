@@ -13,8 +13,8 @@ internal sealed class JsonObjectWriter(JsonTextWriter json, int maxDepth, bool e
 
     public void Write(object? value) => Write(value, 0);
 
-    private static bool IsPlain(object value) => value is string or bool or char or decimal or DateTime or DateTimeOffset
-        or Guid or Uri or BigInteger || value.GetType().IsPrimitive;
+    private static bool IsPlain(object value) => value.GetType().IsPrimitive
+        || value is string or decimal or DateTime or DateTimeOffset or Guid;
 
     private void Write(object? value, int depth)
     {

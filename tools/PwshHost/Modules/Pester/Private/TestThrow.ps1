@@ -9,7 +9,8 @@ function Test-Throw($Actual, $Expected) {
     if ($Expected.Not) { return New-Verdict $true 'an exception' "$problem" }
 
     $mismatch = Get-ThrowMismatch $problem $Expected
-    $verdict = New-Verdict (-not $mismatch) "an exception$mismatch" "$($problem.Exception.GetType()): $problem ($($problem.FullyQualifiedErrorId))"
+    $got = "$($problem.Exception.GetType()): $problem ($($problem.FullyQualifiedErrorId))"
+    $verdict = New-Verdict (-not $mismatch) "an exception$mismatch" $got
     $verdict.Output = $problem
     $verdict
 }

@@ -20,6 +20,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     private IotMqttConnection? _connection;
     private PublishBatch? _batch;
+    private readonly SendProgress _progress = new();
+    private long _messages;
     private string? _lastTopic;
     private string _expandedTopic = string.Empty;
 
@@ -92,10 +94,11 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
                 if (_batch.Outstanding == 0)
                     break;
                 if (!_batch.Progress.Wait(seen, s_look, StopToken))
-                    _connection!.Session.Outbox.Expire(_batch, TimeSpan.FromSeconds(TimeoutSeconds));
+                    LookAfterBatch();
             }
 
             Report();
+            _progress.Complete(this);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -124,6 +127,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         ReadOnlyMemory<byte> bytes = PayloadBytes.From(payload);
         string topic = Expand(settings);
         PlatformLimits.Check(settings.Endpoint, topic, bytes.Length);
+        WaitForPace(bytes.Length);
         return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp());
     }
 
@@ -143,6 +147,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         Outbox outbox = _connection!.Session.Outbox;
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
         TimeProvider time = _connection.Session.Settings.Time;
+        _messages++;
         while (true)
         {
             long seen = outbox.Admission.Changes;
@@ -151,9 +156,28 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             if (time.GetElapsedTime(message.StartedAt) >= limit)
                 throw Outbox.PublishTimedOut(message, limit);
             if (!outbox.Admission.Wait(seen, s_look, StopToken))
-                outbox.Expire(_batch!, limit);
+                LookAfterBatch();
             Report();
         }
+    }
+
+    // The time of a message begins when it may go: a slow pace is no reason for a time-out.
+    private void WaitForPace(int bytes)
+    {
+        if (_connection!.Session.Settings.Pacer is not { } pacer || pacer.TryPass(Qos, bytes))
+            return;
+        Task turn = pacer.PassAsync(Qos, bytes, StopToken);
+        while (!turn.Wait(s_look, StopToken))
+        {
+            LookAfterBatch();
+            Report();
+        }
+    }
+
+    private void LookAfterBatch()
+    {
+        _connection!.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds));
+        _progress.Show(this, _messages, _batch!.Outstanding);
     }
 
     private void Report()

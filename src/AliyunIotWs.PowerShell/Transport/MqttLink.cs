@@ -192,7 +192,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         {
             switch (packet)
             {
-                case MqttPublishPacket { QualityOfServiceLevel: <= MqttQualityOfServiceLevel.AtLeastOnce } publish:
+                case MqttPublishPacket publish when IsValid(publish):
                     ValueTask filed = observer.OnPublishAsync(new InboundPublish(
                         publish.Topic, ToArray(publish.Payload), (int)publish.QualityOfServiceLevel, publish.Dup,
                         publish.PacketIdentifier));
@@ -217,6 +217,14 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
         return _reader.End!;
     }
+
+    // QoS 2 is never asked for, and a QoS 1 message has an id [MQTT-2.3.1-1].
+    private static bool IsValid(MqttPublishPacket publish) => publish.QualityOfServiceLevel switch
+    {
+        MqttQualityOfServiceLevel.AtMostOnce => true,
+        MqttQualityOfServiceLevel.AtLeastOnce => publish.PacketIdentifier != 0,
+        _ => false,
+    };
 
     // A peer that began the close handshake gets its answer (RFC 6455, section 5.5.1), if it takes it at once.
     private async Task AnswerCloseAsync()

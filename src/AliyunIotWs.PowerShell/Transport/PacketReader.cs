@@ -120,6 +120,9 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
         if (_start == _end)
         {
             _start = _end = 0;
+            // One large packet is no reason to keep its buffer for good.
+            if (_buffer.Length > 2 * LargeBuffer)
+                Replace(ArrayPool<byte>.Shared.Rent(LargeBuffer));
         }
         else if (_start > _buffer.Length / 2 || _end == _buffer.Length)
         {
@@ -137,9 +140,13 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
         _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
         _end -= _start;
         _start = 0;
-        if (ReferenceEquals(larger, _buffer))
-            return;
+        if (!ReferenceEquals(larger, _buffer))
+            Replace(larger);
+    }
+
+    private void Replace(byte[] buffer)
+    {
         ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        _buffer = buffer;
     }
 }

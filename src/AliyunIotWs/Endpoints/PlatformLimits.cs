@@ -1,5 +1,6 @@
 using System.Text;
 using AliyunIotWs.Errors;
+using AliyunIotWs.Topics;
 
 namespace AliyunIotWs.Endpoints;
 
@@ -13,19 +14,32 @@ internal static class PlatformLimits
     public const int TopicBytes = 128;
     public const int TopicSlashes = 7;
 
+    /// <summary>Messages per second that one device may send at QoS 0, and at QoS 1.</summary>
+    public const int QosZeroRate = 30;
+    public const int QosOneRate = 10;
+
+    /// <summary>What a PUBLISH packet can carry besides its topic (MQTT 3.1.1, section 2.2.3).</summary>
+    public const int PacketPayloadBytes = 268_435_455 - TopicText.MaximumBytes - 4;
+
+    /// <summary>Bytes per second of one connection.</summary>
+    public const int Throughput = 1024 * 1024;
+
     public static void Check(Uri endpoint, string topic, int payloadBytes)
     {
         if (payloadBytes <= PayloadBytes && topic.Length <= TopicBytes / 3 && topic.Length <= TopicSlashes)
             return;
-        if (!PlatformEndpoint.IsPlatform(endpoint))
-            return;
-        if (payloadBytes > PayloadBytes)
+        bool isPlatform = PlatformEndpoint.IsPlatform(endpoint);
+        int most = isPlatform ? PayloadBytes : PacketPayloadBytes;
+        if (payloadBytes > most)
         {
             throw new IotException(
                 IotErrorId.InvalidPayload,
-                $"The payload has {payloadBytes} bytes; the platform takes {PayloadBytes}.",
+                $"The payload has {payloadBytes} bytes; {(isPlatform ? "the platform" : "an MQTT packet")} takes {most}.",
                 "Split it into several messages.");
         }
+
+        if (!isPlatform)
+            return;
 
         if (Encoding.UTF8.GetByteCount(topic) > TopicBytes || topic.AsSpan().Count('/') > TopicSlashes)
         {

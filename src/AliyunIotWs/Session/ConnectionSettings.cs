@@ -1,3 +1,5 @@
+using AliyunIotWs.Session.Outgoing;
+
 namespace AliyunIotWs.Session;
 
 /// <summary>Everything that one connection needs to be opened, and opened again after a loss.</summary>
@@ -24,6 +26,9 @@ internal sealed class ConnectionSettings
     public bool Reconnect { get; init; } = true;
 
     public bool SinglePacketFrames { get; init; }
+
+    /// <summary>Holds messages back to a rate; null: none is held back.</summary>
+    public ISendPacer? Pacer { get; init; }
 
     public TlsSettings Tls { get; init; } = new();
 

@@ -206,6 +206,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     private void EndAll(IotException reason)
     {
         Outbox.End(reason);
+        Settings.Pacer?.Dispose();
         Subscriptions.End(reason);
         Inbox.End();
     }

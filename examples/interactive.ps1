@@ -23,7 +23,7 @@ Import-Module (Join-Path $PSScriptRoot '..' 'AliyunIotWs.psd1')
 
 $device = @{ ProductKey = $ProductKey; DeviceName = $DeviceName; DeviceSecret = $DeviceSecret }
 $connect = @{}
-$emulator = $null
+$emulator = $connection = $null
 if ($TrustedCertificate) {
     $connect.TrustedCertificate = $TrustedCertificate
 }

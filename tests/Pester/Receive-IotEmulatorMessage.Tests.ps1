@@ -51,18 +51,15 @@ Describe 'Receive-IotEmulatorMessage' {
     }
 
     It 'waits for a message that is sent later' {
-        $later = [powershell]::Create()
+        $shell = New-Shell
         try {
-            $null = $later.AddScript('param($module, $connection, $topic)
-                Import-Module $module
-                Send-IotMessage $topic later -Connection $connection').
-                AddArgument($ModuleManifest).AddArgument($connection).AddArgument($update)
-            $running = $later.BeginInvoke()
+            $null = Start-InShell $shell '
+                Import-Module $args[0]
+                Send-IotMessage $args[1] later -Connection $args[2]' $update, $connection
             (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 20).Payload | Should -BeExactly 'later'
-            $later.EndInvoke($running)
         }
         finally {
-            $later.Dispose()
+            $shell.Dispose()
         }
     }
 
@@ -102,6 +99,9 @@ Describe 'Receive-IotEmulatorMessage -Topic' {
 }
 
 Describe 'Receive-IotEmulatorMessage: the end of the wait' {
+    BeforeEach { $shell = New-Shell }
+    AfterEach { $shell.Dispose() }
+
     It 'ends a time window silently' {
         Get-ErrorOf { Receive-IotEmulatorMessage -TimeoutSeconds 0.2 } | Should -BeNullOrEmpty
     }
@@ -118,19 +118,14 @@ Describe 'Receive-IotEmulatorMessage: the end of the wait' {
 
     It 'ends when the emulator is stopped' {
         $stopped = Start-IotEmulator
-        $reader = [powershell]::Create()
-        try {
-            $null = $reader.AddScript('param($module, $emulator)
-                Import-Module $module
-                Receive-IotEmulatorMessage -Emulator $emulator').
-                AddArgument($ModuleManifest).AddArgument($stopped)
-            $running = $reader.BeginInvoke()
-            Stop-IotEmulator $stopped
-            $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
-        }
-        finally {
-            $reader.Dispose()
-        }
+        $reader = Start-InShell $shell '
+            Import-Module $args[0]
+            "waiting"
+            Receive-IotEmulatorMessage -Emulator $args[1]' $stopped
+        Wait-Until { $reader.Output.Count -gt 0 } | Should -BeTrue
+        Stop-IotEmulator $stopped
+        $reader.Handle.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
+        $reader.Command.Streams.Error.Count | Should -Be 0
     }
 
     It 'leaves what came before the stop to be read' {
@@ -143,35 +138,19 @@ Describe 'Receive-IotEmulatorMessage: the end of the wait' {
     }
 
     It 'is stopped within a second by the stop of its pipeline' {
-        $reader = [powershell]::Create()
-        try {
-            $null = $reader.AddScript('param($module, $emulator)
-                Import-Module $module
-                "waiting"
-                Receive-IotEmulatorMessage -Emulator $emulator').
-                AddArgument($ModuleManifest).AddArgument($emulator)
-            $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-            $null = $reader.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
-            Wait-Until { $output.Count -gt 0 } | Should -BeTrue
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            $reader.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
-        }
-        finally {
-            $reader.Dispose()
-        }
+        $reader = Start-InShell $shell '
+            Import-Module $args[0]
+            "waiting"
+            Receive-IotEmulatorMessage -Emulator $args[1]' $emulator
+        Wait-Until { $reader.Output.Count -gt 0 } | Should -BeTrue
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $reader.Command.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $reader.Command.InvocationStateInfo.State | Should -Be 'Stopped'
     }
 
     It 'fails with EmulatorNotFound where the session has none' {
-        $shell = [powershell]::Create()
-        try {
-            $null = $shell.AddScript("
-                Import-Module '$ModuleManifest'
-                try { Receive-IotEmulatorMessage -Count 1 } catch { `$_.FullyQualifiedErrorId }")
-            $shell.Invoke() | Should -BeLike 'EmulatorNotFound,*'
-        }
-        finally {
-            $shell.Dispose()
-        }
+        { Invoke-InShell $shell 'Import-Module $args[0]; Receive-IotEmulatorMessage -Count 1' } |
+            Should -Throw -ErrorId 'EmulatorNotFound,*'
     }
 }

@@ -89,22 +89,21 @@ Describe 'Several threads on one connection' {
     It 'send while another one receives' {
         $get = "/$($device.ProductKey)/$($device.DeviceName)/user/both"
         $null = Register-IotSubscription $get
-        $reader = [powershell]::Create()
+        $shell = New-Shell
         try {
-            $null = $reader.AddScript('
+            $reader = Start-InShell $shell '
                 Import-Module $args[0]
-                (Receive-IotMessage $args[1] -Connection $args[2] -Count 20 -TimeoutSeconds 20).Payload').
-                AddArgument($ModuleManifest).AddArgument($get).AddArgument($connection)
-            $running = $reader.BeginInvoke()
+                (Receive-IotMessage $args[1] -Connection $args[2] -Count 20 -TimeoutSeconds 20).Payload' $get, $connection
             foreach ($i in 1..20) {
                 Send-IotMessage $update $i
                 Send-IotEmulatorMessage $get $i
             }
-            $reader.EndInvoke($running) | Should -Be @(1..20)
+            $reader.Handle.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+            $reader.Output | Should -Be @(1..20)
             (Receive-IotEmulatorMessage -Count 20 -TimeoutSeconds 20).Payload | Should -Be @(1..20)
         }
         finally {
-            $reader.Dispose()
+            $shell.Dispose()
         }
     }
 }

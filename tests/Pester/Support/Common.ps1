@@ -61,29 +61,42 @@ function Wait-Until([scriptblock] $Condition, [double] $TimeoutSeconds = 10) {
     }
 }
 
-# A runspace of its own, which has nothing but PowerShell's own commands. The caller closes it.
+# A runspace of its own, which has nothing but PowerShell's own commands. The caller disposes of it.
 function New-Shell {
-    $runspace = [runspacefactory]::CreateRunspace()
+    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
     $runspace.Open()
     $runspace
 }
 
-# Runs a script in it; $args[0] is $ModuleManifest, the given arguments follow. The first error is thrown.
+function New-ShellCommand([System.Management.Automation.Runspaces.Runspace] $Shell, [string] $Script, [object[]] $Arguments) {
+    $command = [powershell]::Create($Shell).AddScript($Script).AddArgument($ModuleManifest)
+    foreach ($argument in $Arguments) {
+        $null = $command.AddArgument($argument)
+    }
+    $command
+}
+
+# Runs a script in a runspace; $args[0] is $ModuleManifest, the given arguments follow. The first error is thrown.
 function Invoke-InShell([System.Management.Automation.Runspaces.Runspace] $Shell, [string] $Script, [object[]] $Arguments) {
-    $powershell = [powershell]::Create($Shell)
+    $command = New-ShellCommand $Shell $Script $Arguments
     try {
-        $null = $powershell.AddScript($Script).AddArgument($ModuleManifest)
-        foreach ($argument in $Arguments) {
-            $null = $powershell.AddArgument($argument)
-        }
-        $powershell.Invoke()
-        if ($powershell.Streams.Error.Count -gt 0) {
-            throw $powershell.Streams.Error[0]
+        $command.Invoke()
+        if ($command.Streams.Error.Count -gt 0) {
+            throw $command.Streams.Error[0]
         }
     }
     finally {
-        $powershell.Dispose()
+        $command.Dispose()
     }
+}
+
+# The same without waiting: Output fills while it runs, Handle.AsyncWaitHandle is set at its end.
+function Start-InShell([System.Management.Automation.Runspaces.Runspace] $Shell, [string] $Script, [object[]] $Arguments) {
+    $command = New-ShellCommand $Shell $Script $Arguments
+    $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing.Complete()
+    $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+    [pscustomobject]@{ Command = $command; Output = $output; Handle = $command.BeginInvoke($nothing, $output) }
 }
 
 # Runs a script (text or file) in a new process of the engine that runs the tests, with $ModuleManifest as $args[0]

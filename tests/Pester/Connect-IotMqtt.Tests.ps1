@@ -69,7 +69,7 @@ Describe 'Connect-IotMqtt' {
                 'ProductKey,DeviceName,DeviceSecret,Endpoint'
                 "$($device.ProductKey),$($device.DeviceName),$($device.DeviceSecret),$($emulator.Endpoint)"
             )
-            (Import-Csv -Path $path | Connect-IotMqtt).DeviceName | Should -Be $device.DeviceName
+            (Import-Csv -Path $path | New-IotMqttCredential | Connect-IotMqtt).DeviceName | Should -Be $device.DeviceName
         }
 
         It 'goes to -Endpoint in place of the endpoint of the credential' {

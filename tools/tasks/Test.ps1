@@ -73,6 +73,8 @@ if ($Filter -eq '*') {
     $units = Invoke-Unit
 }
 
+# The files under test are not written for strict mode, and would inherit it.
+Set-StrictMode -Off
 Import-Pester
 $files = [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($Root, 'tests', 'Pester'), "$Filter.Tests.ps1")
 [array]::Sort($files)

@@ -39,7 +39,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal T Await<T>(Func<IProgress<string>, CancellationToken, Task<T>> work)
     {
         var posts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-        Task<T> task = Task.Run(() => work(new VerboseStages(posts.Writer), StopToken), StopToken);
+        // A source of its own: a failure here ends this work, and not what the cmdlet does with the next record.
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        Task<T> task = Task.Run(() => work(new VerboseStages(posts.Writer), source.Token), CancellationToken.None);
         task.ContinueWith(
             (_, writer) => ((ChannelWriter<string>)writer!).TryComplete(),
             posts.Writer,
@@ -48,7 +50,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             TaskScheduler.Default);
         try
         {
-            while (posts.Reader.WaitToReadAsync(StopToken).AsTask().GetAwaiter().GetResult())
+            while (posts.Reader.WaitToReadAsync(source.Token).AsTask().GetAwaiter().GetResult())
             {
                 while (posts.Reader.TryRead(out string? stage))
                     WriteVerbose(stage);
@@ -58,8 +60,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            _stop.Cancel();
+            source.Cancel();
             Task.WaitAny([task], s_stopPatience);
+            _ = DiscardAsync(task);
             throw;
         }
     }
@@ -79,6 +82,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    // What comes out of abandoned work, a connection for instance, is closed; its failure was told already or is moot.
+    private static async Task DiscardAsync<T>(Task<T> task)
+    {
+        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (task.IsCompletedSuccessfully && task.Result is IAsyncDisposable late)
+            await late.DisposeAsync().ConfigureAwait(false);
     }
 
     private sealed class VerboseStages(ChannelWriter<string> writer) : IProgress<string>

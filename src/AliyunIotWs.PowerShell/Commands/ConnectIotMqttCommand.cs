@@ -19,6 +19,8 @@ namespace AliyunIotWs.PowerShell.Commands;
 [OutputType(typeof(IotMqttConnection))]
 public sealed class ConnectIotMqttCommand : AsyncCmdlet
 {
+    // The device's own parameters do not come from the pipeline: a stored credential has their names too, and New-
+    // IotMqttCredential signs rows of a file.
     private const string CredentialSet = "Credential";
     private const string FieldsSet = "Fields";
     private const string DeviceSet = "Device";
@@ -46,22 +48,22 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     public IotSecret MqttPassword { get; set; } = null!;
 
     /// <summary>The product's key.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
     [AllowEmptyString]
     public string ProductKey { get; set; } = string.Empty;
 
     /// <summary>The device's name within the product.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
     [AllowEmptyString]
     public string DeviceName { get; set; } = string.Empty;
 
     /// <summary>The device's secret, as string or SecureString.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
     [SecretArgument]
     public IotSecret DeviceSecret { get; set; } = null!;
 
     /// <summary>1 to 64 characters without '|'; by default <c>productKey.deviceName</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
     public string? ClientId { get; set; }
 
     /// <summary>The HMAC.</summary>
@@ -82,18 +84,18 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     public SwitchParameter NoTimestamp { get; set; }
 
     /// <summary>The region of the public instance.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>The id of an instance of one's own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
     public string? InstanceId { get; set; }
 
     /// <summary>Where to connect, in place of the credential's own endpoint.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = DeviceSet)]
+    [Parameter(ParameterSetName = DeviceSet)]
     public string? Endpoint { get; set; }
 
     /// <summary>The connection's name; by default <c>productKey.deviceName</c>.</summary>

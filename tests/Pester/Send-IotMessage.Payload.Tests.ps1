@@ -1,0 +1,108 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    $device = New-TestDevice
+    $emulator = Start-IotEmulator -Device $device
+    $null = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
+    $topic = '/{ProductKey}/{DeviceName}/user/update'
+
+    # What arrives in the cloud when this one object is sent.
+    function Send-One($Payload) {
+        Send-IotMessage -Topic $topic -Payload $Payload
+        Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10
+    }
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator $emulator
+}
+
+Describe 'The payload of Send-IotMessage' {
+    It 'is the UTF-8 of a string: <_>' -ForEach 'plain', '温度 21,5 °C', '🌡️ hot', ' ', '{"already":"JSON"}' {
+        $sent = Send-One $_
+        $sent.Payload | Should -BeExactly $_
+        $sent.Bytes | Should -Be ([System.Text.Encoding]::UTF8.GetBytes($_))
+    }
+
+    It 'keeps the lines of a string as they are' {
+        (Send-One "two`r`nlines`n").Payload | Should -BeExactly "two`r`nlines`n"
+    }
+
+    It 'is empty for an empty string' {
+        (Send-One '').Bytes.Length | Should -Be 0
+    }
+
+    It 'is the text of a line that Get-Content has read' {
+        Set-Content -Path 'TestDrive:\lines.txt' -Value 'first', '第二'
+        Get-Content -Path 'TestDrive:\lines.txt' -Encoding utf8 | Send-IotMessage -Topic $topic
+        (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be 'first', '第二'
+    }
+
+    It 'is a byte array as it stands' {
+        (Send-One ([byte[]](0..255))).Bytes | Should -Be (0..255)
+    }
+
+    It 'is 256 KB byte for byte' {
+        $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256 * 1024)
+        $sent = Send-One $bytes
+        $sent.Bytes.Length | Should -Be $bytes.Length
+        [System.Linq.Enumerable]::SequenceEqual([byte[]]$sent.Bytes, $bytes) | Should -BeTrue
+    }
+
+    It 'is the JSON of <what>' -ForEach @(
+        @{ What = 'a hashtable'; Given = @{ temperature = 21.5 }; Json = '{"temperature":21.5}' }
+        @{ What = 'an object'; Given = [pscustomobject]@{ id = 'a'; on = $true }; Json = '{"id":"a","on":true}' }
+        @{ What = 'a nested one'
+            Given = [ordered]@{ a = 1; b = @('x', $null, @{ c = [pscustomobject]@{ d = @{ e = @{ f = 'deep' } } } }) }
+            Json = '{"a":1,"b":["x",null,{"c":{"d":{"e":{"f":"deep"}}}}]}'
+        }
+        @{ What = 'an array'; Given = @(1, 'two'); Json = '[1,"two"]' }
+        @{ What = 'an empty array'; Given = @(); Json = '[]' }
+        @{ What = 'a number'; Given = 42; Json = '42' }
+        @{ What = 'a large number'; Given = [ulong]::MaxValue; Json = '18446744073709551615' }
+        @{ What = 'a decimal'; Given = 1.10d; Json = '1.10' }
+        @{ What = 'a boolean'; Given = $false; Json = 'false' }
+        @{ What = 'a time'; Given = [datetime]::new(2024, 2, 29, 1, 2, 3, [System.DateTimeKind]::Utc); Json = '"2024-02-29T01:02:03Z"' }
+        @{ What = 'an enumeration'; Given = [System.DayOfWeek]::Friday; Json = '5' }
+        @{ What = 'an address'; Given = [uri]'https://example.com/a?b=c'; Json = '"https://example.com/a?b=c"' }
+        @{ What = 'text that JSON escapes'; Given = @{ t = "a`"b\c`n温" }; Json = '{"t":"a\"b\\c\n温"}' }
+    ) {
+        (Send-One $given).Payload | Should -BeExactly $json
+    }
+
+    It 'is JSON that gives an emoji back' {
+        (Send-One @{ t = '🌡️ 21°' }).Payload | ConvertFrom-Json | ForEach-Object t | Should -BeExactly '🌡️ 21°'
+    }
+
+    It 'is JSON whatever the culture' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = [cultureinfo]::GetCultureInfo('de-DE')
+            (Send-One @{ v = 1234.5 }).Payload | Should -Be '{"v":1234.5}'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+}
+
+Describe 'A payload that can not be sent' {
+    It 'says InvalidPayload for <what>, with the remedy' -ForEach @(
+        @{ What = '$null'; Make = { $null } }
+        @{ What = 'a number that JSON does not have'; Make = { @{ v = [double]::NaN } } }
+        @{ What = 'an object that holds itself'; Make = { $loop = @{}; $loop.self = $loop; $loop } }
+    ) {
+        $payload = & $make
+        $record = Get-ErrorOf { Send-IotMessage -Topic $topic -Payload $payload }
+        $record.FullyQualifiedErrorId | Should -Be 'InvalidPayload,AliyunIotWs.PowerShell.Commands.SendIotMessageCommand'
+        $record.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'does not stop the others' {
+        $records = @('a', $null, 'b' | Send-IotMessage -Topic $topic 2>&1)
+        $records.Count | Should -Be 1
+        $records[0].FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+        (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be 'a', 'b'
+    }
+}

@@ -1,0 +1,109 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    $device = New-TestDevice
+    $emulator = Start-IotEmulator -Device $device
+    $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+    $user = "/$($device.ProductKey)/$($device.DeviceName)/user"
+    $connection = $credential | Connect-IotMqtt
+    $null = Register-IotSubscription -Topic "$user/get"
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator $emulator
+}
+
+Describe 'How long Receive-IotMessage waits' {
+    It 'ends silently after -TimeoutSeconds alone' {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $results = @(Receive-IotMessage -Topic "$user/get" -TimeoutSeconds 0.5 2>&1)
+        $watch.Elapsed.TotalSeconds | Should -BeGreaterOrEqual 0.5
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
+        $results.Count | Should -Be 0
+    }
+
+    It 'emits what comes within the window' {
+        'in time' | Send-IotEmulatorMessage -Topic "$user/get"
+        (Receive-IotMessage -Topic "$user/get" -TimeoutSeconds 0.5).Payload | Should -Be 'in time'
+    }
+
+    It 'ends at once when -Count is reached' {
+        1..3 | Send-IotEmulatorMessage -Topic "$user/get"
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        (Receive-IotMessage -Topic "$user/get" -Count 3 -TimeoutSeconds 30).Payload | Should -Be '1', '2', '3'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+    }
+
+    It 'emits what came and says ReceiveTimeout where -Count comes up short' {
+        'only one' | Send-IotEmulatorMessage -Topic "$user/get"
+        $results = @(Receive-IotMessage -Topic "$user/get" -Count 2 -TimeoutSeconds 0.5 2>&1)
+        $results[0].Payload | Should -Be 'only one'
+        $results.Count | Should -Be 2
+        $results[1].FullyQualifiedErrorId | Should -Be 'ReceiveTimeout,AliyunIotWs.PowerShell.Commands.ReceiveIotMessageCommand'
+        $results[1].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $results[1].Exception.Message | Should -Match '1 of 2'
+        $results[1].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'What Receive-IotMessage can not read' {
+    It 'says SubscriptionRejected for a topic of another device, and reads the others' {
+        $foreign = "/$($device.ProductKey)/another-device/user/get"
+        'mine' | Send-IotEmulatorMessage -Topic "$user/get"
+        $results = @(Receive-IotMessage -Topic $foreign, "$user/get" -Count 1 -TimeoutSeconds 10 2>&1)
+        $results.Count | Should -Be 2
+        $results[0].FullyQualifiedErrorId | Should -BeLike 'SubscriptionRejected,*'
+        $results[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $results[0].TargetObject | Should -Be $foreign
+        $results[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $results[1].Payload | Should -Be 'mine'
+    }
+
+    It 'ends at once where every topic is refused' {
+        $foreign = "/$($device.ProductKey)/another-device/user/get"
+        Get-ErrorId { Receive-IotMessage -Topic $foreign -Count 1 } | Should -Be 'SubscriptionRejected'
+    }
+
+    It 'says InvalidTopic for <what>' -ForEach @(
+        @{ What = 'an empty topic'; Name = '' }
+        @{ What = 'a hash before the end'; Name = '/a/#/b' }
+        @{ What = 'a plus beside other characters'; Name = '/a/b+' }
+    ) {
+        $record = Get-ErrorOf { Receive-IotMessage -Topic $name -TimeoutSeconds 0 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'InvalidTopic,*'
+        $record.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $record.TargetObject | Should -Be $name
+    }
+
+    It 'says NotConnected on a connection that was closed' {
+        $other = New-TestDevice
+        $second = Start-IotEmulator -Device $other
+        $closed = Connect-IotMqtt @other -Endpoint $second.Endpoint
+        Disconnect-IotMqtt -PassThru | Should -Be $closed
+        Stop-IotEmulator $second
+        $record = Get-ErrorOf { Receive-IotMessage -Topic "$user/get" -Connection $closed }
+        $record.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        $record.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+        Get-ErrorId { Receive-IotMessage -Connection $closed } | Should -Be 'NotConnected'
+    }
+}
+
+Describe 'Messages that nobody reads in time' {
+    It 'drops the oldest of QoS 0 over -BufferSize, counts them and warns' {
+        $null = Register-IotSubscription -Topic "$user/flood" -BufferSize 10
+        $before = $connection.MessagesReceived
+        1..25 | Send-IotEmulatorMessage -Topic "$user/flood" -Qos 0
+        Wait-Until { $connection.MessagesReceived -eq $before + 25 } | Should -BeTrue
+        $read = @(Receive-IotMessage -Topic "$user/flood" -TimeoutSeconds 0 -WarningVariable warnings -WarningAction SilentlyContinue)
+        $read.Payload | Should -Be (16..25)
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -BeLike '*15 QoS 0 messages*'
+        $connection.MessagesDropped | Should -Be 15
+    }
+
+    It 'drops nothing of QoS 1 over -BufferSize' {
+        $null = Register-IotSubscription -Topic "$user/slow" -BufferSize 10
+        1..40 | Send-IotEmulatorMessage -Topic "$user/slow" -Qos 1
+        (Receive-IotMessage -Topic "$user/slow" -Count 40 -TimeoutSeconds 20).Payload | Should -Be (1..40)
+    }
+}

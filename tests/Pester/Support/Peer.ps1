@@ -6,13 +6,13 @@
 function Start-TestPeer([scriptblock] $Answer, $Argument) {
     $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
     $listener.Start()
-    $peer = [pscustomobject]@{ Listener = $listener; Port = $listener.LocalEndpoint.Port; Shell = $null; Running = $null }
+    $peer = [pscustomobject]@{ Listener = $listener; Port = $listener.LocalEndpoint.Port; Shell = $null; Current = @{} }
     if ($Answer) {
         $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
         $runspace.Open()
         $peer.Shell = [System.Management.Automation.PowerShell]::Create($runspace)
-        $null = $peer.Shell.AddScript($PeerLoop).AddArgument($listener).AddArgument("$Answer").AddArgument($Argument)
-        $peer.Running = $peer.Shell.BeginInvoke()
+        $null = $peer.Shell.AddScript($PeerLoop).AddArgument($listener).AddArgument("$Answer").AddArgument($Argument).AddArgument($peer.Current)
+        $null = $peer.Shell.BeginInvoke()
     }
     $peer
 }
@@ -21,6 +21,8 @@ function Stop-TestPeer($Peer) {
     if (-not $Peer) { return }
     $Peer.Listener.Stop()
     if ($Peer.Shell) {
+        # What waits for the other side notices no stop, but the end of its connection.
+        if ($Peer.Current.Client) { $Peer.Current.Client.Dispose() }
         $Peer.Shell.Stop()
         $Peer.Shell.Runspace.Dispose()
         $Peer.Shell.Dispose()
@@ -28,7 +30,7 @@ function Stop-TestPeer($Peer) {
 }
 
 $PeerLoop = @'
-param($listener, $answer, $argument)
+param($listener, $answer, $argument, $current)
 
 # Reads up to the empty line of an HTTP request.
 function Read-Request($Stream) {
@@ -69,7 +71,7 @@ function Send-ConnAck($Socket, [int] $Code) {
 
 $block = [scriptblock]::Create($answer)
 while ($true) {
-    $client = $listener.AcceptTcpClient()
+    $current.Client = $client = $listener.AcceptTcpClient()
     try { & $block $client.GetStream() $argument } catch { } finally { $client.Dispose() }
 }
 '@

@@ -61,6 +61,7 @@ function Resume-TestBroker($Broker) {
 # Ends it at once, as a power failure would.
 function Suspend-TestBroker($Broker) {
     Stop-TestProcess $Broker.Process
+    $Broker.Process = $null
 }
 
 function Stop-TestBroker($Broker) {

@@ -75,6 +75,7 @@ function Invoke-TestProgram([string] $Name, [string[]] $Arguments, [byte[]] $Sta
 }
 
 function Stop-TestProcess([System.Diagnostics.Process] $Process) {
+    if (-not $Process) { return }
     if (-not $Process.HasExited) {
         $Process.Kill()
         $null = $Process.WaitForExit(5000)

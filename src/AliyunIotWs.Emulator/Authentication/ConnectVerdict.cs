@@ -14,4 +14,20 @@ internal sealed record ConnectVerdict(
     MqttConnectReasonCode Code, string Reason, string? ClientId, DeviceEntry? Device)
 {
     public bool Accepted => Code == MqttConnectReasonCode.Success;
+
+    /// <summary>The refusal that a fault makes of it.</summary>
+    /// <param name="returnCode">Of the CONNACK, 1 to 5.</param>
+    public ConnectVerdict RefuseOnCommand(int returnCode) => this with
+    {
+        Code = returnCode switch
+        {
+            1 => MqttConnectReasonCode.UnsupportedProtocolVersion,
+            2 => MqttConnectReasonCode.ClientIdentifierNotValid,
+            3 => MqttConnectReasonCode.ServerUnavailable,
+            4 => MqttConnectReasonCode.BadUserNameOrPassword,
+            5 => MqttConnectReasonCode.NotAuthorized,
+            _ => throw new ArgumentOutOfRangeException(nameof(returnCode)),
+        },
+        Reason = $"on command, with CONNACK {returnCode}",
+    };
 }

@@ -16,12 +16,21 @@ namespace AliyunIotWs.Emulator;
 internal sealed class DeviceLink(
     LinkFactory shared, PacketChannel channel, EndPoint? remote, bool secure, Action answered) : IMqttChannelAdapter
 {
+    private const string Closed = "the emulator closed it";
+
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Ends what does not wait for the socket. Never disposed: it has no timer, and it may be cancelled at any time.
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly DoubledDeliveries _doubled = new();
     private ConnectVerdict? _verdict;
+    private LinkFaults? _faults;
+    private AckGate? _acks;
     private DevicePresence? _presence;
+    private volatile bool _deaf;
     private bool _kicked;
     private string? _endReason;
 
@@ -42,6 +51,9 @@ internal sealed class DeviceLink(
 
     public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
+    /// <summary>True while a fault lets nothing pass.</summary>
+    public bool InBlackHole => _faults is { BlackHole: true };
+
     /// <summary>What the CONNACK has to say; set once the server has been given the CONNECT.</summary>
     public MqttConnectReasonCode Answer => _verdict?.Code ?? MqttConnectReasonCode.UnspecifiedError;
 
@@ -53,6 +65,10 @@ internal sealed class DeviceLink(
         {
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } packet)
             {
+                if (_deaf)
+                    continue;
+                if (_faults is { } faults)
+                    await faults.PassAsync(_aborted.Token, cancellationToken).ConfigureAwait(false);
                 _presence?.Touch();
                 var (forServer, goOn) = await HandleAsync(packet, cancellationToken).ConfigureAwait(false);
                 if (forServer is not null)
@@ -63,8 +79,9 @@ internal sealed class DeviceLink(
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
-            _endReason ??= !cancellationToken.IsCancellationRequested ? $"the connection broke: {exception.Message}"
-                : _verdict is null ? "the time is over" : "the emulator closed it";
+            _endReason ??= cancellationToken.IsCancellationRequested && _verdict is null ? "the time is over"
+                : cancellationToken.IsCancellationRequested || _aborted.IsCancellationRequested ? Closed
+                : $"the connection broke: {exception.Message}";
         }
 
         return null;
@@ -74,10 +91,13 @@ internal sealed class DeviceLink(
     {
         try
         {
+            if (_faults is { } faults)
+                await faults.PassAsync(_aborted.Token, cancellationToken).ConfigureAwait(false);
             Prepare(packet);
-            await channel.SendAsync(packet, cancellationToken).ConfigureAwait(false);
-            if (packet is MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtMostOnce })
-                _presence?.Device.Outbox.Written();
+            if (packet is MqttPublishPacket publish)
+                await DeliverAsync(publish, cancellationToken).ConfigureAwait(false);
+            else
+                await channel.SendAsync(packet, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
@@ -102,14 +122,21 @@ internal sealed class DeviceLink(
     }
 
     /// <summary>Ends the connection at once, for a reason that the log is to show.</summary>
-    public void End(string reason)
+    public void End(string reason = Closed)
     {
-        _endReason = reason;
+        _endReason ??= reason;
         Abort();
     }
 
     /// <summary>Ends the connection at once.</summary>
-    public void Abort() => channel.Abort();
+    public void Abort()
+    {
+        channel.Abort();
+        _aborted.Cancel();
+    }
+
+    /// <summary>Writes that the connection was ended with <see cref="Kick"/>.</summary>
+    public void LogKick(string message) => Log(EmulatorEventCode.Kicked, message);
 
     /// <summary>Clears up after the server has let go of the connection.</summary>
     public void Leave()
@@ -172,14 +199,7 @@ internal sealed class DeviceLink(
                 var qos = (int)publish.QualityOfServiceLevel;
                 return Violation($"QoS {qos} on {publish.Topic}, the platform has 0 and 1 only");
             case MqttPublishPacket publish:
-                if (shared.Intake.Take(presence.Device.Identity, _verdict!.ClientId, publish)
-                    && publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
-                {
-                    var ack = new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier };
-                    await SendPacketAsync(ack, cancellationToken).ConfigureAwait(false);
-                }
-
-                return (null, true);
+                return (null, await TakeAsync(presence, publish).ConfigureAwait(false));
             case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:
                 return Violation("no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]");
             case MqttSubscribePacket subscribe:
@@ -188,6 +208,8 @@ internal sealed class DeviceLink(
             case MqttUnsubscribePacket unsubscribe:
                 presence.Subscriptions.Forget(unsubscribe);
                 return (unsubscribe, true);
+            case MqttPubAckPacket ack when _doubled.IsSurplus(ack.PacketIdentifier):
+                return (null, true);
             case MqttPubAckPacket:
                 presence.Device.Outbox.Acknowledged();
                 return (packet, true);
@@ -206,6 +228,16 @@ internal sealed class DeviceLink(
         var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
         _verdict = verdict;
         connect.Password = null;
+        _faults = new LinkFaults(shared.Faults, verdict.Device?.Key);
+        if (_faults.BlackHole)
+        {
+            // That the CONNECT was late is not the peer's fault, so the time for it is over no more.
+            cancellationToken = _aborted.Token;
+            await _faults.PassAsync(cancellationToken, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (verdict.Accepted && _faults.TakeRefusal() is { } code)
+            _verdict = verdict = verdict.RefuseOnCommand(code);
         if (!verdict.Accepted)
         {
             Log(EmulatorEventCode.Refused, verdict.Reason);
@@ -216,10 +248,51 @@ internal sealed class DeviceLink(
         }
 
         _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
+        _acks = new AckGate(_faults, SendAckAsync, _aborted.Token);
         var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
-        previous?.Log(
-            EmulatorEventCode.Kicked,
+        previous?.LogKick(
             $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
+    }
+
+    private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
+    {
+        if (!shared.Intake.Take(presence.Device.Identity, _verdict!.ClientId, publish))
+            return true;
+        if (_faults!.CountMessage() is { } reason)
+        {
+            End(reason);
+            return false;
+        }
+
+        if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
+            && !_acks!.TryHold(publish.PacketIdentifier))
+        {
+            await SendAckAsync(publish.PacketIdentifier).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private Task SendAckAsync(ushort packetId) =>
+        SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = packetId }, _aborted.Token);
+
+    private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
+    {
+        var acknowledged = publish.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+        var twice = acknowledged && _faults!.DuplicateDeliveries;
+        if (twice)
+            _doubled.Add(publish.PacketIdentifier);
+
+        // Before it is written: the device may answer faster than the write returns, and this one is to stay open.
+        var dropReason = _faults!.CountDelivery();
+        _deaf = dropReason is not null;
+        await channel.SendAsync(publish, cancellationToken).ConfigureAwait(false);
+        if (twice)
+            await channel.SendAsync(publish, cancellationToken).ConfigureAwait(false);
+        if (!acknowledged)
+            _presence?.Device.Outbox.Written();
+        if (dropReason is not null)
+            End(dropReason);
     }
 
     private void Prepare(MqttPacket packet)

@@ -8,11 +8,14 @@ internal sealed class KeepAliveWatch : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly TimeSpan _limit;
-    private readonly Action _expired;
+    private readonly Func<bool> _expired;
     private readonly ITimer _timer;
     private long _last;
 
-    public KeepAliveWatch(TimeProvider time, TimeSpan limit, Action expired)
+    /// <param name="time">The clock.</param>
+    /// <param name="limit">How long the device may be silent.</param>
+    /// <param name="expired">Is called when it was; true begins the time anew, false ends the watch.</param>
+    public KeepAliveWatch(TimeProvider time, TimeSpan limit, Func<bool> expired)
     {
         _time = time;
         _limit = limit;
@@ -30,8 +33,13 @@ internal sealed class KeepAliveWatch : IDisposable
     {
         var left = _limit - _time.GetElapsedTime(Volatile.Read(ref _last));
         if (left <= TimeSpan.Zero)
-            _expired();
-        else
-            _timer.Change(left, Timeout.InfiniteTimeSpan);
+        {
+            if (!_expired())
+                return;
+            Touch();
+            left = _limit;
+        }
+
+        _timer.Change(left, Timeout.InfiniteTimeSpan);
     }
 }

@@ -5,7 +5,7 @@ namespace AliyunIotWs.Emulator;
 
 /// <summary>What all connections of an emulator share.</summary>
 internal sealed record LinkFactory(
-    ConnectVerifier Verifier, PublishIntake Intake, EmulatorEventLog Events, EmulatorOptions Options)
+    ConnectVerifier Verifier, PublishIntake Intake, FaultBoard Faults, EmulatorEventLog Events, EmulatorOptions Options)
 {
     /// <summary>Makes the connection of one peer.</summary>
     /// <param name="socket">The open WebSocket; it belongs to the connection from now on.</param>

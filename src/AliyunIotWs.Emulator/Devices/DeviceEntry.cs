@@ -45,14 +45,29 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
     public async Task<DeviceLink?> EnterAsync(CancellationToken cancellationToken)
     {
         await _entrance.WaitAsync(cancellationToken).ConfigureAwait(false);
-        DeviceLink? previous;
+        return await KickAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the present connection and waits until nothing of it is left, 5 s at most.</summary>
+    /// <returns>The connection that was ended, or null.</returns>
+    public async Task<DeviceLink?> KickAsync()
+    {
+        DeviceLink? link;
         lock (_gate)
-            previous = _current;
-        if (previous is null)
+            link = _current;
+        if (link is null)
             return null;
-        previous.Kick();
-        await Task.WhenAny(previous.Ended, Task.Delay(s_farewell, CancellationToken.None)).ConfigureAwait(false);
-        return previous;
+        link.Kick();
+        await Task.WhenAny(link.Ended, Task.Delay(s_farewell, CancellationToken.None)).ConfigureAwait(false);
+        return link;
+    }
+
+    /// <summary>Forgets what belongs to a session that is no more.</summary>
+    public void ForgetSession()
+    {
+        lock (_gate)
+            _subscriptions.Clear();
+        Outbox.Forget();
     }
 
     /// <summary>Makes the connection the device's own and opens the entrance again.</summary>

@@ -75,6 +75,14 @@ internal sealed class DeviceOutbox(TimeProvider time)
         _changed.Raise();
     }
 
+    /// <summary>Nothing is under way any more: the messages are gone.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+            _unwritten = _unacknowledged = 0;
+        _changed.Raise();
+    }
+
     private bool TryEnter(bool acknowledged, out string? refusal)
     {
         lock (_gate)

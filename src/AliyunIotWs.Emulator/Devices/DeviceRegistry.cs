@@ -49,6 +49,13 @@ internal sealed class DeviceRegistry(TimeProvider time)
             return _byKey.GetValueOrDefault(key);
     }
 
+    /// <summary>Tells all devices that the MQTT server has no session any more.</summary>
+    public void ForgetSessions()
+    {
+        lock (_gate)
+            _inOrder.ForEach(entry => entry.ForgetSession());
+    }
+
     public IReadOnlyList<EmulatorDeviceState> Snapshot()
     {
         lock (_gate)

@@ -19,6 +19,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly DeviceRegistry _registry;
     private readonly EmulatorCertificates _certificates;
     private readonly MqttServer _server;
+    private readonly WebSocketServerAdapter _adapter;
+    private readonly EmulatorRestart _restart;
     private readonly Lazy<Task> _stop;
     private Exception? _error;
     private volatile bool _stopped;
@@ -35,10 +37,11 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var links = new LinkFactory(
             new ConnectVerifier(registry, options.Lenient),
             new PublishIntake(Inbox, Events, options.TimeProvider),
+            Faults,
             Events,
             options);
         var handshake = new Handshake(_certificates, options, Events);
-        var adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
+        _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
         var settings = new MqttServerOptions
         {
             EnablePersistentSessions = true,
@@ -47,7 +50,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
             // The outbox of each device is the bound; this one must never be the first to be reached.
             MaxPendingMessagesPerClient = int.MaxValue,
         };
-        _server = new MqttServer(settings, [adapter], new ErrorCollector(Events));
+        _server = new MqttServer(settings, [_adapter], new ErrorCollector(Events));
+        _restart = new EmulatorRestart(_adapter, ForgetSessionsAsync, Fail, options.TimeProvider);
         _server.ValidatingConnectionAsync += OnValidatingConnectionAsync;
         _server.InterceptingClientEnqueueAsync += OnEnqueueAsync;
         _server.ApplicationMessageNotConsumedAsync += OnNotConsumedAsync;
@@ -66,13 +70,19 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public IReadOnlyList<EmulatorDeviceState> Devices => _registry.Snapshot();
 
     public EmulatorState State =>
-        _stopped ? EmulatorState.Stopped : _error is null ? EmulatorState.Running : EmulatorState.Faulted;
+        _stopped ? EmulatorState.Stopped
+        : _error is not null ? EmulatorState.Faulted
+        : _restart.IsDown ? EmulatorState.Restarting
+        : EmulatorState.Running;
 
     /// <summary>What has made it <see cref="EmulatorState.Faulted"/>.</summary>
     public Exception? Error => _error;
 
     /// <summary>What devices have published.</summary>
     public EmulatorInbox Inbox { get; } = new();
+
+    /// <summary>What goes wrong on command.</summary>
+    public FaultBoard Faults { get; } = new();
 
     /// <summary>What happened, and why.</summary>
     public EmulatorEventLog Events { get; }
@@ -152,6 +162,36 @@ internal sealed class EmulatorServer : IAsyncDisposable
     }
 
     /// <summary>
+    /// Throws a device off as a second login would: its connection closes with no packet. Ends when it is offline,
+    /// within 5 s.
+    /// </summary>
+    /// <returns>False when the device is unknown or not connected.</returns>
+    public async Task<bool> KickAsync(string productKey, string deviceName, CancellationToken cancellationToken)
+    {
+        var kicking = _registry.Find(productKey, deviceName)?.KickAsync() ?? Task.FromResult<DeviceLink?>(null);
+        if (await kicking.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } link)
+            return false;
+        link.LogKick($"kicked on command, the connection from {link.RemoteEndPoint} was closed");
+        return true;
+    }
+
+    /// <summary>
+    /// Cuts all connections, frees the ports and opens the same ones again after a while. What the cloud sends in
+    /// between waits as it does for devices that are offline. The faults stay.
+    /// </summary>
+    /// <param name="downFor">How long the ports stay free; 0 or more.</param>
+    /// <param name="keepSessions">False forgets subscriptions and waiting messages.</param>
+    /// <param name="cancellationToken">Ends the time early: the emulator comes back at once.</param>
+    /// <returns>Ends when it is down; the task in it ends when it is back.</returns>
+    /// <exception cref="InvalidOperationException">The emulator has stopped.</exception>
+    /// <exception cref="IOException">In the inner task: a port was taken in between. The emulator is faulted.</exception>
+    public Task<Task> RestartAsync(TimeSpan downFor, bool keepSessions, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(downFor, TimeSpan.Zero);
+        return _restart.RunAsync(downFor, keepSessions, cancellationToken);
+    }
+
+    /// <summary>
     /// Closes all connections and frees the ports; inbox and events stay readable. Ends within 5 s, or earlier with
     /// the token, while the rest goes on by itself.
     /// </summary>
@@ -162,10 +202,18 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private async Task StopCoreAsync()
     {
         _stopped = true;
+        _restart.Abandon();
         var stopping = Task.Run(() => _server.StopAsync(new MqttServerStopOptions()));
         await Task.WhenAny(stopping, Task.Delay(s_stopLimit)).ConfigureAwait(false);
         Inbox.Close();
         _certificates.Dispose();
+    }
+
+    private async Task ForgetSessionsAsync()
+    {
+        foreach (var session in await _server.GetSessionsAsync().ConfigureAwait(false))
+            await session.DeleteAsync().ConfigureAwait(false);
+        _registry.ForgetSessions();
     }
 
     private void Fail(Exception exception)

@@ -6,6 +6,9 @@ internal enum EmulatorState
     /// <summary>It accepts connections.</summary>
     Running,
 
+    /// <summary>It has closed its ports and will open the same ones again.</summary>
+    Restarting,
+
     /// <summary>It was stopped; its ports are free again.</summary>
     Stopped,
 

@@ -1,15 +1,10 @@
-using System.Collections.Concurrent;
-using System.Net.Sockets;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Server;
 
 namespace AliyunIotWs.Emulator;
 
-/// <summary>
-/// The emulator's door: accepts connections on both ports, makes WebSockets of them and hands each to the MQTT server.
-/// Only so many connections may be between accept and an answered CONNECT; the others wait in the system's backlog.
-/// </summary>
+/// <summary>The emulator's door, as the MQTT server sees it. It can be closed for a while and opened again.</summary>
 internal sealed class WebSocketServerAdapter(
     LoopbackPort plain, LoopbackPort secure, Handshake handshake, LinkFactory links, Action<Exception> fault)
     : IMqttServerAdapter
@@ -17,128 +12,85 @@ internal sealed class WebSocketServerAdapter(
     /// <summary>Connections that may be on their way to a CONNACK at the same time.</summary>
     public const int PendingLimit = 512;
 
-    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(4);
+    // A port that was free for a moment may have served as the local end of somebody's outgoing connection.
+    private static readonly TimeSpan s_reopenPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_reopenPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly SemaphoreSlim _places = new(PendingLimit, PendingLimit);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly object _gate = new();
+    private Doorkeeper? _keeper;
+    private bool _over;
 
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
 
     public Task StartAsync(MqttServerOptions options, IMqttNetLogger logger)
     {
-        foreach (var port in new[] { plain, secure })
-        {
-            foreach (var socket in port.Sockets)
-                _ = AcceptAsync(socket, port == secure);
-        }
-
+        Open(plain, secure);
         return Task.CompletedTask;
     }
 
     /// <summary>Closes the ports, then the connections; ends after 4 s even if one of them hangs.</summary>
-    public async Task StopAsync()
+    public Task CloseAsync() => _keeper?.CloseAsync() ?? Task.CompletedTask;
+
+    /// <summary>Opens the same ports again, unless the end has come meanwhile.</summary>
+    /// <exception cref="IOException">A port is taken and has stayed so for 3 s.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task ReopenAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        plain.Dispose();
-        secure.Dispose();
-        var all = Task.WhenAll(_connections.Keys);
-        await Task.WhenAny(all, Task.Delay(s_stopLimit)).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(s_reopenPatience);
+        while (true)
+        {
+            LoopbackPort? first = null;
+            try
+            {
+                first = LoopbackPort.Open(plain.Number);
+                Open(first, LoopbackPort.Open(secure.Number));
+                return;
+            }
+            catch (IOException) when (!patience.IsCancellationRequested)
+            {
+                first?.Dispose();
+            }
+            catch
+            {
+                first?.Dispose();
+                throw;
+            }
+
+            await Task.Delay(s_reopenPause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes for good; ends after 4 s even if a connection hangs.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+            _over = true;
+        return CloseAsync();
     }
 
     public void Dispose()
     {
-        _stopping.Cancel();
-        plain.Dispose();
-        secure.Dispose();
+        lock (_gate)
+            _over = true;
+        _keeper?.Dispose();
     }
 
-    private async Task AcceptAsync(Socket listener, bool isSecure)
+    // The server takes its handler away when it stops, while connections may still come in.
+    private Task HandleAsync(IMqttChannelAdapter link) => ClientHandler?.Invoke(link) ?? Task.CompletedTask;
+
+    private void Open(LoopbackPort first, LoopbackPort second)
     {
-        try
+        var keeper = new Doorkeeper(first, second, handshake, links, HandleAsync, fault);
+        lock (_gate)
         {
-            while (true)
+            if (!_over)
             {
-                var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
-                if (socket is null)
-                    continue;
-                await _places.WaitAsync(_stopping.Token).ConfigureAwait(false);
-                Track(ServeAsync(socket, isSecure));
+                _keeper = keeper;
+                keeper.Open();
+                return;
             }
         }
-        catch (Exception) when (_stopping.IsCancellationRequested)
-        {
-            // The listener goes away by being closed.
-        }
-        catch (Exception exception)
-        {
-            fault(exception);
-        }
-    }
 
-    private async Task<Socket?> AcceptOneAsync(Socket listener)
-    {
-        try
-        {
-            return await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode is
-            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted)
-        {
-            // The peer was gone before it was accepted.
-            return null;
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode is
-            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), _stopping.Token).ConfigureAwait(false);
-            return null;
-        }
-    }
-
-    private void Track(Task connection)
-    {
-        _connections.TryAdd(connection, 0);
-        connection.ContinueWith(
-            done => _connections.TryRemove(done, out _),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
-    private async Task ServeAsync(Socket socket, bool isSecure)
-    {
-        var place = new OneTimeAction(() => _places.Release());
-        try
-        {
-            socket.NoDelay = true;
-            var remote = socket.RemoteEndPoint;
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            await using (stream.ConfigureAwait(false))
-            {
-                var webSocket = await handshake.RunAsync(stream, isSecure, _stopping.Token).ConfigureAwait(false);
-                if (webSocket is null || ClientHandler is not { } handler)
-                    return;
-                using var link = links.Create(webSocket, remote, isSecure, place.Run);
-                using var stop = _stopping.Token.Register(link.Abort);
-                try
-                {
-                    await handler(link).ConfigureAwait(false);
-                }
-                finally
-                {
-                    link.Leave();
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            links.Report(exception);
-        }
-        finally
-        {
-            place.Run();
-            socket.Dispose();
-        }
+        keeper.Dispose();
     }
 }

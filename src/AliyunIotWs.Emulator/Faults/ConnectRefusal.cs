@@ -1,0 +1,20 @@
+namespace AliyunIotWs.Emulator;
+
+/// <summary>A fault: a CONNECT that would be accepted is refused.</summary>
+internal sealed class ConnectRefusal
+{
+    /// <param name="code">Return code of the CONNACK, 1 to 5 (MQTT 3.1.1, section 3.2.2.3).</param>
+    /// <param name="count">How many are refused.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such code.</exception>
+    public ConnectRefusal(int code, FaultCount count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(code, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 5);
+        Code = code;
+        Count = count;
+    }
+
+    public int Code { get; }
+
+    public FaultCount Count { get; }
+}

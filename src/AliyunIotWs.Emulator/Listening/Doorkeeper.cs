@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using MQTTnet.Adapter;
+
+namespace AliyunIotWs.Emulator;
+
+/// <summary>
+/// Accepts connections on a pair of open ports until it is told to close them, makes WebSockets of them and hands each
+/// to the MQTT server. Only so many connections may be between accept and an answered CONNECT; the others wait in the
+/// system's backlog.
+/// </summary>
+internal sealed class Doorkeeper(
+    LoopbackPort plain,
+    LoopbackPort secure,
+    Handshake handshake,
+    LinkFactory links,
+    Func<IMqttChannelAdapter, Task> handler,
+    Action<Exception> fault)
+    : IDisposable
+{
+    private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(4);
+
+    private readonly SemaphoreSlim _places =
+        new(WebSocketServerAdapter.PendingLimit, WebSocketServerAdapter.PendingLimit);
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+
+    public void Open()
+    {
+        foreach (var port in new[] { plain, secure })
+        {
+            foreach (var socket in port.Sockets)
+                _ = AcceptAsync(socket, port == secure);
+        }
+    }
+
+    /// <summary>Closes the ports, then the connections; ends after 4 s even if one of them hangs.</summary>
+    public async Task CloseAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        plain.Dispose();
+        secure.Dispose();
+        var all = Task.WhenAll(_connections.Keys);
+        await Task.WhenAny(all, Task.Delay(s_closeLimit)).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes everything without waiting for it.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        plain.Dispose();
+        secure.Dispose();
+    }
+
+    private async Task AcceptAsync(Socket listener, bool isSecure)
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
+                if (socket is null)
+                    continue;
+                await _places.WaitAsync(_closing.Token).ConfigureAwait(false);
+                Track(ServeAsync(socket, isSecure));
+            }
+        }
+        catch (Exception) when (_closing.IsCancellationRequested)
+        {
+            // The listener goes away by being closed.
+        }
+        catch (Exception exception)
+        {
+            fault(exception);
+        }
+    }
+
+    private async Task<Socket?> AcceptOneAsync(Socket listener)
+    {
+        try
+        {
+            return await listener.AcceptAsync(_closing.Token).ConfigureAwait(false);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is
+            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted)
+        {
+            // The peer was gone before it was accepted.
+            return null;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is
+            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _closing.Token).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private void Track(Task connection)
+    {
+        _connections.TryAdd(connection, 0);
+        connection.ContinueWith(
+            done => _connections.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task ServeAsync(Socket socket, bool isSecure)
+    {
+        var place = new OneTimeAction(() => _places.Release());
+        try
+        {
+            socket.NoDelay = true;
+            var remote = socket.RemoteEndPoint;
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            await using (stream.ConfigureAwait(false))
+            {
+                var webSocket = await handshake.RunAsync(stream, isSecure, _closing.Token).ConfigureAwait(false);
+                if (webSocket is null)
+                    return;
+                using var link = links.Create(webSocket, remote, isSecure, place.Run);
+                using var stop = _closing.Token.Register(() => link.End());
+                try
+                {
+                    await handler(link).ConfigureAwait(false);
+                }
+                finally
+                {
+                    link.Leave();
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            links.Report(exception);
+        }
+        finally
+        {
+            place.Run();
+            socket.Dispose();
+        }
+    }
+}

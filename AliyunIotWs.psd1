@@ -8,7 +8,6 @@
     Description          = 'Makes a device of the Alibaba Cloud IoT Platform out of a PowerShell session: signs the credential, connects with MQTT over WebSocket, sends and receives messages through the pipeline, and brings an emulator of the platform for tests without a cloud account.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    TypesToProcess       = @('AliyunIotWs.Types.ps1xml')
     FormatsToProcess     = @('AliyunIotWs.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

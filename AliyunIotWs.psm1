@@ -20,6 +20,8 @@ if ($loaded -and $loaded[0].Location -ne $engine) {
 
 $null = [System.Reflection.Assembly]::LoadFrom($engine)
 
+& 'Microsoft.PowerShell.Core\Import-Module' ([System.IO.Path]::Combine($PSScriptRoot, 'AliyunIotWs.Types.psd1'))
+
 # By its full name, so that a function of the same name in the session can not step in between.
 $cmdlets = & 'Microsoft.PowerShell.Core\Import-Module' -Assembly ([AliyunIotWs.Loading.ModuleLoader]::Cmdlets) -PassThru
 

@@ -31,11 +31,11 @@ public sealed class IotEmulator
 
     /// <summary>The devices that it knows, as <c>productKey/deviceName</c>.</summary>
     public IReadOnlyList<string> Devices =>
-        [.. Server.Devices.Select(d => $"{d.ProductKey}/{d.DeviceName}")];
+        Server.Devices.Select(d => $"{d.ProductKey}/{d.DeviceName}").ToArray();
 
     /// <summary>Those that are connected at this moment.</summary>
     public IReadOnlyList<string> Online =>
-        [.. Server.Devices.Where(d => d.Online).Select(d => $"{d.ProductKey}/{d.DeviceName}")];
+        Server.Devices.Where(d => d.Online).Select(d => $"{d.ProductKey}/{d.DeviceName}").ToArray();
 
     internal EmulatorServer Server { get; }
 

@@ -44,6 +44,12 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
                 e);
             WriteError(Errors.Record(error, Payload));
         }
+        catch (InvalidOperationException e)
+        {
+            var error = new IotException(
+                IotErrorId.EmulatorNotFound, e.Message, "Start another one with Start-IotEmulator.", e);
+            WriteError(Errors.Record(error, Payload));
+        }
         catch (IotException e)
         {
             WriteError(Errors.Record(e, Payload));

@@ -25,6 +25,7 @@ internal static class PlatformEndpoint
             : $"{Label(instanceId, null, "instance id")}.mqtt.iothub.aliyuncs.com";
         string scheme = transport == IotTransport.Wss ? "wss" : "ws";
         return Uri.TryCreate($"{scheme}://{host}:{Port}/", UriKind.Absolute, out Uri? uri)
+            && string.Equals(uri.Host, host, StringComparison.OrdinalIgnoreCase)
             ? uri
             : throw new IotException(
                 IotErrorId.InvalidEndpoint,

@@ -61,7 +61,7 @@ public sealed class IotMqttConnection
 
     /// <summary>The subscriptions that the broker has granted.</summary>
     public IReadOnlyList<IotSubscription> Subscriptions =>
-        [.. Session.Subscriptions.Entries.Select(e => Handle(e))];
+        Session.Subscriptions.Entries.Select(Handle).ToArray();
 
     internal DeviceSession Session { get; }
 

@@ -65,6 +65,9 @@ internal sealed class Inbox
             }
 
             var buffer = new SubscriptionBuffer(filter, capacity ?? SubscriptionBuffer.DefaultCapacity);
+            // A broker that kept a session delivers before anyone could subscribe again.
+            foreach (Delivery due in Unclaimed.MoveTo(buffer, d => TopicText.Matches(filter, d.Message.Topic)))
+                Acknowledge(due);
             _buffers.Add(buffer);
             _all = [.. _buffers, Unclaimed];
             return buffer;
@@ -178,12 +181,18 @@ internal sealed class Inbox
             if (!ReferenceEquals(buffer.Peek(), first))
                 continue;
             buffer.Take(first, out Delivery? due);
-            if (due is not null && due.Epoch == _epoch)
-                _link?.Acknowledge(due.PacketId);
+            if (due is not null)
+                Acknowledge(due);
         }
 
         ResumeReading();
         return true;
+    }
+
+    private void Acknowledge(Delivery due)
+    {
+        if (due.Epoch == _epoch)
+            _link?.Acknowledge(due.PacketId);
     }
 
     private void ResumeReading()

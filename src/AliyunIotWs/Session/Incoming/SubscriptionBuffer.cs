@@ -88,6 +88,31 @@ internal sealed class SubscriptionBuffer(string? filter, int capacity)
             due = next;
     }
 
+    /// <summary>
+    /// Hands what fits over to another buffer, in the order of arrival. Returns what was withheld and may be
+    /// acknowledged now.
+    /// </summary>
+    public List<Delivery> MoveTo(SubscriptionBuffer other, Predicate<Delivery> fits)
+    {
+        Delivery[] held = [.. _withheld];
+        Delivery[] all = [.. _atMostOnce.Concat(_atLeastOnce).OrderBy(d => d.Sequence)];
+        Clear();
+        foreach (Delivery delivery in held)
+            delivery.Withholders--;
+        Received -= all.Length;
+        foreach (Delivery delivery in all)
+            (fits(delivery) ? other : this).Add(delivery);
+        return [.. held.Where(d => d.Withholders == 0)];
+    }
+
+    private void Clear()
+    {
+        _atMostOnce.Clear();
+        _atLeastOnce.Clear();
+        _withheld.Clear();
+        _atMostOnceBytes = _atLeastOnceBytes = _withheldBytes = 0;
+    }
+
     // The payload and what the objects around it weigh, roughly.
     private static int Size(Delivery delivery) => delivery.Message.Bytes.Length + 200;
 }

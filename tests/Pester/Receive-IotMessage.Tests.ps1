@@ -133,6 +133,7 @@ Describe 'Receive-IotMessage' {
         Disconnect-IotMqtt
         'while away' | Send-IotEmulatorMessage -Topic "$user/get"
         $connection = $credential | Connect-IotMqtt
-        (Receive-IotMessage -Topic "$user/get" -Count 1 -TimeoutSeconds 10).Payload | Should -Be 'while away'
+        Wait-Until { $connection.MessagesReceived -eq 1 } | Should -BeTrue
+        (Receive-IotMessage -Topic "$user/get" -Count 1 -TimeoutSeconds 2).Payload | Should -Be 'while away'
     }
 }

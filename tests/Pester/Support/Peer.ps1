@@ -31,6 +31,7 @@ function Stop-TestPeer($Peer) {
 
 $PeerLoop = @'
 param($listener, $answer, $argument, $current)
+$ErrorActionPreference = 'Stop'
 
 # Reads up to the empty line of an HTTP request.
 function Read-Request($Stream) {

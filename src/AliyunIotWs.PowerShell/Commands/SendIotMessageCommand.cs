@@ -22,6 +22,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     private PublishBatch? _batch;
     private readonly SendProgress _progress = new();
     private long _messages;
+    private bool _topicGiven;
     private string? _lastTopic;
     private string _expandedTopic = string.Empty;
 
@@ -61,6 +62,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         _connection = ResolveConnection();
         _connection.Session.ThrowIfEnded();
         _batch = new PublishBatch(PassThru);
+        // Only here are the bound parameters those of the command line alone.
+        _topicGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Topic));
     });
 
     /// <inheritdoc/>
@@ -117,8 +120,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     private OutboundMessage CreateMessage()
     {
         object? payload = Payload;
-        if (payload is PSObject { BaseObject: PSCustomObject } row
-            && !MyInvocation.BoundParameters.ContainsKey(nameof(Topic)) && row.Properties[nameof(Payload)] is { } inner)
+        if (!_topicGiven && payload is PSObject { BaseObject: PSCustomObject } row
+            && row.Properties[nameof(Payload)] is { } inner)
         {
             payload = inner.Value;
         }

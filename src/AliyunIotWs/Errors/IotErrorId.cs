@@ -30,4 +30,6 @@ internal enum IotErrorId
     ConnectionTakenOver,
     EmulatorStartFailed,
     EmulatorNotFound,
+    EmulatorDeviceNotFound,
+    InvalidFault,
 }

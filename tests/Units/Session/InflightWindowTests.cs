@@ -33,12 +33,29 @@ public sealed class InflightWindowTests
     public void The_id_of_an_abandoned_message_is_not_given_out_before_its_PUBACK()
     {
         OutboundMessage abandoned = Add();
-        Add();
-        Add();
         _window.Abandon(abandoned);
-        Assert.True(_window.IsFull);
+        var later = new List<ushort>();
+        for (int i = 0; i < 1000; i++)
+        {
+            OutboundMessage message = Add();
+            later.Add(message.PacketId);
+            _window.Acknowledge(message.PacketId);
+        }
+
+        Assert.DoesNotContain(abandoned.PacketId, later);
         Assert.Null(_window.Acknowledge(abandoned.PacketId));
-        Assert.False(_window.IsFull);
+        Assert.Equal(0, _window.Count);
+    }
+
+    [Fact]
+    public void Abandoned_messages_do_not_narrow_the_window_however_many_they_are()
+    {
+        for (int i = 0; i < 70_000; i++)
+            _window.Abandon(Add());
+        Assert.Equal(3, _window.Free);
+        OutboundMessage message = Add();
+        Assert.InRange(message.PacketId, 1, InflightWindow.LastPacketId);
+        Assert.Same(message, _window.Acknowledge(message.PacketId));
     }
 
     [Fact]
@@ -47,7 +64,7 @@ public sealed class InflightWindowTests
         OutboundMessage abandoned = Add();
         _window.Abandon(abandoned);
         _window.ReleaseAbandoned();
-        Assert.Equal(3, _window.Free);
+        Assert.Equal(abandoned.PacketId, Add().PacketId);
     }
 
     [Fact]

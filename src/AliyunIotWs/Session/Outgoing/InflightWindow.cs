@@ -2,49 +2,45 @@ namespace AliyunIotWs.Session.Outgoing;
 
 /// <summary>
 /// The QoS 1 messages that have no PUBACK yet, found by packet id in one step. An id is given out again only after its
-/// PUBACK or on a new link: an id that was given up on keeps its place, or a late PUBACK would confirm a message that
-/// took its id.
+/// PUBACK or on a new link: a late PUBACK would otherwise confirm another message. Ids that were given up on (the
+/// platform never answers a forbidden PUBLISH) do not narrow the window; only when all ids are used up is the one that
+/// was given up longest ago taken again.
 /// </summary>
-internal sealed class InflightWindow
+internal sealed class InflightWindow(int capacity)
 {
-    private readonly OutboundMessage?[] _slots;
-    private readonly bool[] _taken;
-    private readonly Queue<ushort> _free;
+    /// <summary>The ids above it are left to SUBSCRIBE and UNSUBSCRIBE.</summary>
+    public const ushort LastPacketId = 0xEFFF;
 
-    public InflightWindow(int capacity)
-    {
-        _slots = new OutboundMessage?[capacity];
-        _taken = new bool[capacity];
-        _free = new Queue<ushort>(capacity);
-        for (int i = 1; i <= capacity; i++)
-            _free.Enqueue((ushort)i);
-    }
+    private readonly Queue<ushort> _free = new();
+    private readonly Queue<ushort> _abandoned = new();
+    private OutboundMessage?[] _slots = new OutboundMessage?[256];
+    private bool[] _taken = new bool[256];
+    private int _highest;
 
     /// <summary>How many messages wait for their PUBACK.</summary>
     public int Count { get; private set; }
 
-    public bool IsFull => _free.Count == 0;
+    public int Free => capacity - Count;
 
-    public int Free => _free.Count;
+    public bool IsFull => Count >= capacity;
 
     public void Add(OutboundMessage message)
     {
-        ushort id = _free.Dequeue();
+        ushort id = NextId();
         message.PacketId = id;
-        _slots[id - 1] = message;
-        _taken[id - 1] = true;
+        _slots[id] = message;
+        _taken[id] = true;
         Count++;
     }
 
     /// <summary>Takes the message of a PUBACK out, or returns null where none of ours waits for it.</summary>
     public OutboundMessage? Acknowledge(ushort packetId)
     {
-        int index = packetId - 1;
-        if (index < 0 || index >= _slots.Length || !_taken[index])
+        if (packetId > _highest || !_taken[packetId])
             return null;
-        OutboundMessage? message = _slots[index];
-        _slots[index] = null;
-        _taken[index] = false;
+        OutboundMessage? message = _slots[packetId];
+        _slots[packetId] = null;
+        _taken[packetId] = false;
         _free.Enqueue(packetId);
         if (message is not null)
             Count--;
@@ -54,23 +50,21 @@ internal sealed class InflightWindow
     /// <summary>Forgets a message, but not its id.</summary>
     public void Abandon(OutboundMessage message)
     {
-        int index = message.PacketId - 1;
-        if (index < 0 || !ReferenceEquals(_slots[index], message))
+        ushort id = message.PacketId;
+        if (id == 0 || !ReferenceEquals(_slots[id], message))
             return;
-        _slots[index] = null;
+        _slots[id] = null;
+        _abandoned.Enqueue(id);
         Count--;
     }
 
     /// <summary>Frees the ids of abandoned messages: their PUBACK can not come on a new link.</summary>
     public void ReleaseAbandoned()
     {
-        for (int i = 0; i < _slots.Length; i++)
+        while (TryTakeAbandoned(out ushort id))
         {
-            if (_taken[i] && _slots[i] is null)
-            {
-                _taken[i] = false;
-                _free.Enqueue((ushort)(i + 1));
-            }
+            _taken[id] = false;
+            _free.Enqueue(id);
         }
     }
 
@@ -78,13 +72,45 @@ internal sealed class InflightWindow
     public List<OutboundMessage> InOrder()
     {
         var messages = new List<OutboundMessage>(Count);
-        foreach (OutboundMessage? message in _slots)
+        for (int id = 1; id <= _highest; id++)
         {
-            if (message is not null)
+            if (_slots[id] is { } message)
                 messages.Add(message);
         }
 
         messages.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
         return messages;
+    }
+
+    private ushort NextId()
+    {
+        if (_free.TryDequeue(out ushort id))
+            return id;
+        if (_highest == LastPacketId)
+        {
+            return TryTakeAbandoned(out id)
+                ? id
+                : throw new InvalidOperationException("The window is wider than there are packet ids.");
+        }
+
+        if (++_highest == _slots.Length)
+        {
+            Array.Resize(ref _slots, Math.Min(2 * _slots.Length, LastPacketId + 1));
+            Array.Resize(ref _taken, _slots.Length);
+        }
+
+        return (ushort)_highest;
+    }
+
+    // An abandoned id may have been acknowledged, and be in use again, since it was queued.
+    private bool TryTakeAbandoned(out ushort id)
+    {
+        while (_abandoned.TryDequeue(out id))
+        {
+            if (_taken[id] && _slots[id] is null)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
+using AliyunIotWs.Session.Outgoing;
 
 namespace AliyunIotWs.Session.Subscribing;
 
@@ -13,7 +14,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     private const byte Refused = 0x80;
 
     // Above every id of the QoS 1 window, so that the two never meet.
-    private const ushort FirstPacketId = 0xF000;
+    private const ushort FirstPacketId = InflightWindow.LastPacketId + 1;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, SubscriptionEntry> _entries = new(StringComparer.Ordinal);

@@ -73,8 +73,9 @@ if ($Filter -eq '*') {
     $units = Invoke-Unit
 }
 
-# The files under test are not written for strict mode, and would inherit it.
+# The tests would inherit both, and are written for a session as a user has it.
 Set-StrictMode -Off
+$ErrorActionPreference = 'Continue'
 Import-Pester
 $files = [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($Root, 'tests', 'Pester'), "$Filter.Tests.ps1")
 [array]::Sort($files)

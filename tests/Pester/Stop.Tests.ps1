@@ -38,6 +38,7 @@ BeforeAll {
         $connection.State | Should -Be 'Connected'
         'up' | Send-IotMessage -Topic "$user/update" -TimeoutSeconds 5
         (Receive-IotEmulatorMessage -Topic "$user/update" -Count 1 -TimeoutSeconds 5).Payload | Should -Be 'up'
+        $null = Register-IotSubscription -Topic "$user/get"
         'down' | Send-IotEmulatorMessage -Topic "$user/get"
         (Receive-IotMessage -Topic "$user/get" -Count 1 -TimeoutSeconds 5).Payload | Should -Be 'down'
     }

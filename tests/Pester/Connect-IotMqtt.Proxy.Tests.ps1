@@ -46,6 +46,7 @@ Describe 'Connect-IotMqtt -Proxy' -Tag 'TinyProxy' {
         $record.CategoryInfo.Category | Should -Be 'ConnectionError'
         $record.Exception.Message | Should -Match ([regex]::Escape($proxy.Address.Authority))
         $record.Exception.Message | Should -Match ([regex]::Escape(([uri]$nobody).Authority))
+        Get-ProxyTunnelCount $proxy $nobody | Should -Be 1
     }
 }
 
@@ -59,6 +60,7 @@ Describe 'Connect-IotMqtt -ProxyCredential' -Tag 'TinyProxy' {
         $connection = $credential | Connect-IotMqtt -Proxy $proxy.Address -ProxyCredential (New-TestLogin 'letmein') `
             -TrustedCertificate $emulator.Certificate
         $connection.State | Should -Be 'Connected'
+        Get-ProxyTunnelCount $proxy $credential.Endpoint | Should -BeGreaterThan 0
     }
 
     It 'says ConnectFailed and speaks of the proxy <what>' -ForEach @(

@@ -53,7 +53,7 @@ internal sealed class FaultBoard
             .OrderBy(set => set.DeviceKey, StringComparer.Ordinal),
     ];
 
-    /// <summary>The first answer that is not null: from what is set for the device, then from what is set for all.</summary>
+    /// <summary>The first answer that is not null: of what is set for the device, then for all.</summary>
     public T? Find<T>(string? deviceKey, Func<FaultSet, T?> select)
         where T : class
     {

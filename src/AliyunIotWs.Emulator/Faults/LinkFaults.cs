@@ -23,7 +23,8 @@ internal sealed class LinkFaults(FaultBoard board, string? deviceKey)
     /// <summary>Counts a message of the device.</summary>
     /// <returns>Why the connection has to end now, or null.</returns>
     public string? CountMessage() =>
-        _messages.Strikes(board.Find(deviceKey, static faults => FaultSet.ActiveOf(faults.DropAfterMessages))) is { } drop
+        _messages.Strikes(board.Find(deviceKey, static faults => FaultSet.ActiveOf(faults.DropAfterMessages)))
+            is { } drop
             ? $"dropped on command, after {drop.After} messages of the device"
             : null;
 

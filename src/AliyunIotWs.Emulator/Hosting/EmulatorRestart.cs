@@ -1,10 +1,10 @@
 namespace AliyunIotWs.Emulator;
 
 /// <summary>Takes the emulator's door away for a while: one restart at a time, and none after the end.</summary>
-// Neither a semaphore whose wait handle is never asked for nor a source without a timer holds what has to be given back.
+// A semaphore whose wait handle is never asked for and a source without a timer hold nothing to give back.
 #pragma warning disable CA1001
 internal sealed class EmulatorRestart(
-    WebSocketServerAdapter adapter, Func<Task> forgetSessions, Action<Exception> fail, TimeProvider time)
+    WebSocketServerAdapter adapter, Func<Task> forgetSessions, Action<Exception?> report, TimeProvider time)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -30,7 +30,7 @@ internal sealed class EmulatorRestart(
         catch (Exception exception)
         {
             if (_down)
-                fail(exception);
+                report(exception);
             _down = false;
             _turn.Release();
             throw;
@@ -49,10 +49,11 @@ internal sealed class EmulatorRestart(
             using var early = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
             await Task.Delay(downFor, time, early.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await adapter.ReopenAsync(_over.Token).ConfigureAwait(false);
+            report(null);
         }
         catch (IOException exception)
         {
-            fail(exception);
+            report(exception);
             throw;
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)

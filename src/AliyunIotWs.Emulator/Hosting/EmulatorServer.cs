@@ -51,7 +51,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             MaxPendingMessagesPerClient = int.MaxValue,
         };
         _server = new MqttServer(settings, [_adapter], new ErrorCollector(Events));
-        _restart = new EmulatorRestart(_adapter, ForgetSessionsAsync, Fail, options.TimeProvider);
+        _restart = new EmulatorRestart(_adapter, ForgetSessionsAsync, Report, options.TimeProvider);
         _server.ValidatingConnectionAsync += OnValidatingConnectionAsync;
         _server.InterceptingClientEnqueueAsync += OnEnqueueAsync;
         _server.ApplicationMessageNotConsumedAsync += OnNotConsumedAsync;
@@ -184,7 +184,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the time early: the emulator comes back at once.</param>
     /// <returns>Ends when it is down; the task in it ends when it is back.</returns>
     /// <exception cref="InvalidOperationException">The emulator has stopped.</exception>
-    /// <exception cref="IOException">In the inner task: a port was taken in between. The emulator is faulted.</exception>
+    /// <exception cref="IOException">In the inner task: a port was taken meanwhile; it is faulted.</exception>
     public Task<Task> RestartAsync(TimeSpan downFor, bool keepSessions, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(downFor, TimeSpan.Zero);
@@ -214,6 +214,15 @@ internal sealed class EmulatorServer : IAsyncDisposable
         foreach (var session in await _server.GetSessionsAsync().ConfigureAwait(false))
             await session.DeleteAsync().ConfigureAwait(false);
         _registry.ForgetSessions();
+    }
+
+    // What a restart has come to: null heals what was broken before.
+    private void Report(Exception? exception)
+    {
+        if (exception is null)
+            _error = null;
+        else
+            Fail(exception);
     }
 
     private void Fail(Exception exception)

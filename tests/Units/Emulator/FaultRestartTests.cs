@@ -129,16 +129,20 @@ public sealed class FaultRestartTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_meanwhile_makes_it_faulted()
+    public async Task A_port_that_is_taken_meanwhile_makes_it_faulted_until_the_next_restart()
     {
         var server = await EmulatorServer.StartAsync(new EmulatorOptions(), CancellationToken.None);
         await using var stop = server;
         var soon = new CancellationTokenSource(Box.Patience).Token;
         var back = await server.RestartAsync(TimeSpan.FromSeconds(0.5), keepSessions: true, soon);
-        using var thief = new TcpListener(System.Net.IPAddress.Loopback, server.Endpoint.Port);
+        var thief = new TcpListener(System.Net.IPAddress.Loopback, server.Endpoint.Port);
         thief.Start();
         await Assert.ThrowsAsync<IOException>(() => back.WaitAsync(soon));
         Assert.Equal(EmulatorState.Faulted, server.State);
         Assert.IsType<IOException>(server.Error);
+
+        thief.Stop();
+        await await server.RestartAsync(TimeSpan.Zero, keepSessions: true, soon);
+        Assert.Equal((EmulatorState.Running, null), (server.State, server.Error));
     }
 }

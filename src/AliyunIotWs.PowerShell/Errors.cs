@@ -22,7 +22,7 @@ internal static class Errors
         IotErrorId.InvalidProductKey or IotErrorId.InvalidDeviceName or IotErrorId.InvalidClientId
             or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
             or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate or IotErrorId.InvalidCredential
-            or IotErrorId.ClientIdRejected => ErrorCategory.InvalidArgument,
+            or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault => ErrorCategory.InvalidArgument,
         IotErrorId.AuthenticationRejected => ErrorCategory.AuthenticationError,
         IotErrorId.NotAuthorized or IotErrorId.SubscriptionRejected => ErrorCategory.PermissionDenied,
         IotErrorId.CertificateRejected => ErrorCategory.SecurityError,
@@ -31,7 +31,8 @@ internal static class Errors
         IotErrorId.ServerUnavailable or IotErrorId.NotConnected => ErrorCategory.ResourceUnavailable,
         IotErrorId.ConnectTimeout or IotErrorId.PublishTimeout or IotErrorId.ReceiveTimeout
             or IotErrorId.SubscribeTimeout => ErrorCategory.OperationTimeout,
-        IotErrorId.ConnectionNotFound or IotErrorId.EmulatorNotFound => ErrorCategory.ObjectNotFound,
+        IotErrorId.ConnectionNotFound or IotErrorId.EmulatorNotFound
+            or IotErrorId.EmulatorDeviceNotFound => ErrorCategory.ObjectNotFound,
         IotErrorId.ConnectionTakenOver => ErrorCategory.ResourceBusy,
         IotErrorId.EmulatorStartFailed => ErrorCategory.OpenError,
         _ => ErrorCategory.NotSpecified,

@@ -17,7 +17,7 @@ public sealed class IotEmulator
     /// <summary>A number that no other emulator of this process has.</summary>
     public int Id { get; }
 
-    /// <summary>Running, Stopped or Faulted.</summary>
+    /// <summary>Running, Restarting, Stopped or Faulted.</summary>
     public string State => Server.State.ToString();
 
     /// <summary>The address for plain WebSocket.</summary>
@@ -38,6 +38,8 @@ public sealed class IotEmulator
         Server.Devices.Where(d => d.Online).Select(d => $"{d.ProductKey}/{d.DeviceName}").ToArray();
 
     internal EmulatorServer Server { get; }
+
+    internal IEnumerable<string> DeviceNames => Server.Devices.Select(d => d.DeviceName);
 
     /// <summary>Address and state.</summary>
     public override string ToString() => $"{Endpoint} ({State})";

@@ -10,6 +10,7 @@ BeforeAll {
     $published = Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10
     Send-IotEmulatorMessage $topic 'twenty-two'
     $message = Receive-IotMessage -Count 1 -TimeoutSeconds 10
+    Set-IotEmulatorFault -RefuseConnect 3 -RefuseCount 2
 
     # One of each type that a cmdlet emits.
     $samples = @{
@@ -20,6 +21,8 @@ BeforeAll {
         IotMessage         = $message
         IotEmulator        = $emulator
         IotEmulatorMessage = $published
+        IotEmulatorEvent   = Get-IotEmulatorEvent -Code Connected
+        IotEmulatorFault   = Get-IotEmulatorFault
     }
 
     # Lines without the spaces at their ends, and without empty ones.
@@ -51,6 +54,8 @@ Describe 'The table of <Type>' -ForEach @(
     @{ Type = 'IotMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
     @{ Type = 'IotEmulator'; Head = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices' }
     @{ Type = 'IotEmulatorMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
+    @{ Type = 'IotEmulatorEvent'; Head = 'Time', 'Code', 'Device', 'Message' }
+    @{ Type = 'IotEmulatorFault'; Head = 'Device', 'Fault', 'Value', 'Remaining' }
 ) {
     It 'is what one sees by default, with its columns' {
         Get-TableHead $samples[$Type] | Should -Be $Head

@@ -9,7 +9,7 @@ public abstract class EmulatorCmdlet : AsyncCmdlet
     /// <summary>The emulator to use; the one that this runspace started last where it is left away.</summary>
     [Parameter]
     [ValidateNotNull]
-    public IotEmulator? Emulator { get; set; }
+    public virtual IotEmulator? Emulator { get; set; }
 
     /// <exception cref="IotException">There is none.</exception>
     internal IotEmulator ResolveEmulator()

@@ -1,0 +1,34 @@
+using AliyunIotWs.Emulator;
+
+namespace AliyunIotWs;
+
+/// <summary>A line of the emulator's cloud log. It holds no secret, no password and no payload.</summary>
+public sealed class IotEmulatorEvent
+{
+    internal IotEmulatorEvent(EmulatorEvent line)
+    {
+        Time = line.Time;
+        Code = (IotEmulatorEventCode)line.Code;
+        Device = line.DeviceName is null ? null : $"{line.ProductKey}/{line.DeviceName}";
+        ClientId = line.ClientId;
+        Message = line.Message;
+    }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>What happened.</summary>
+    public IotEmulatorEventCode Code { get; }
+
+    /// <summary>The device as <c>productKey/deviceName</c>; null where none is known.</summary>
+    public string? Device { get; }
+
+    /// <summary>The client id before its first <c>|</c>; null where none was sent.</summary>
+    public string? ClientId { get; }
+
+    /// <summary>The reason in words.</summary>
+    public string Message { get; }
+
+    /// <summary>Code, device and reason.</summary>
+    public override string ToString() => Device is null ? $"{Code}: {Message}" : $"{Code} {Device}: {Message}";
+}

@@ -1,0 +1,41 @@
+namespace AliyunIotWs;
+
+/// <summary>
+/// What happened in the emulator. Where the platform's cloud log has a code of its own, the number is that code; the
+/// others, below 100, exist in the emulator only.
+/// </summary>
+public enum IotEmulatorEventCode
+{
+    /// <summary>A device is online.</summary>
+    Connected = 1,
+
+    /// <summary>A device has gone offline; the message says how.</summary>
+    Disconnected = 2,
+
+    /// <summary>A CONNECT was refused; the message says exactly why.</summary>
+    Refused = 3,
+
+    /// <summary>A peer got no MQTT connection: TLS, the HTTP upgrade or the time-out.</summary>
+    HandshakeFailed = 4,
+
+    /// <summary>A topic filter was refused.</summary>
+    SubscribeDenied = 5,
+
+    /// <summary>A message of a device breaks a limit of the platform and was dropped.</summary>
+    PublishDiscarded = 6,
+
+    /// <summary>A peer broke the MQTT or WebSocket protocol; its connection was closed.</summary>
+    ProtocolViolation = 7,
+
+    /// <summary>A message of the cloud found no device that takes it.</summary>
+    Undelivered = 8,
+
+    /// <summary>The emulator itself failed: a defect.</summary>
+    InternalError = 9,
+
+    /// <summary>A device was thrown off because its identity connected again, or on command.</summary>
+    Kicked = 400,
+
+    /// <summary>A device published on a topic that is not its own.</summary>
+    PublishDenied = 9236,
+}

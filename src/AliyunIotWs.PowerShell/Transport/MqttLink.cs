@@ -70,9 +70,11 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         }
     }
 
-    public async Task<LinkEnd> RunAsync(ILinkObserver observer)
+    public void Observe(ILinkObserver observer) => _observer = observer;
+
+    public async Task<LinkEnd> RunAsync()
     {
-        _observer = observer;
+        ILinkObserver observer = _observer!;
         LinkEnd end;
         try
         {

@@ -156,7 +156,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     {
         using (new KeepAliveMonitor(link, TimeSpan.FromSeconds(Settings.KeepAliveSeconds), Settings.Time))
         {
-            LinkEnd end = await link.RunAsync(this).ConfigureAwait(false);
+            LinkEnd end = await link.RunAsync().ConfigureAwait(false);
             lock (_gate)
                 _link = null;
             Outbox.Detach();
@@ -169,6 +169,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     private void Attach(IMqttLink link)
     {
+        link.Observe(this);
         lock (_gate)
         {
             if (_closing.IsCancellationRequested)

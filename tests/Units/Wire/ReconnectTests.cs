@@ -166,9 +166,13 @@ public sealed class ReconnectTests
         // The peer reads nothing: sooner or later bytes stay on this side.
         var batch = new PublishBatch(false);
         string text = new('x', 100_000);
-        while (session.Outbox.TrySend(Device.Message(batch, text, 0)))
+        long seen;
+        do
         {
+            seen = session.Outbox.Admission.Changes;
         }
+        while (session.Outbox.TrySend(Device.Message(batch, text, 0))
+            || session.Outbox.Admission.Wait(seen, TimeSpan.FromSeconds(1), default));
 
         peer.Reset();
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);

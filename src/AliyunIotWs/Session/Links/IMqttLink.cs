@@ -23,8 +23,11 @@ internal interface IMqttLink : IAsyncDisposable
     /// <summary>When bytes last went out, likewise.</summary>
     long LastSent { get; }
 
+    /// <summary>Names who hears of what is written and read; once, before the first message is published.</summary>
+    void Observe(ILinkObserver observer);
+
     /// <summary>Reads until the link ends, and says how it ended.</summary>
-    Task<LinkEnd> RunAsync(ILinkObserver observer);
+    Task<LinkEnd> RunAsync();
 
     void Publish(OutboundMessage message, bool duplicate);
 

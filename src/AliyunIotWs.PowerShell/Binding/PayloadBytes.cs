@@ -25,6 +25,11 @@ internal static class PayloadBytes
                 return segment;
             case IotMessage message:
                 return message.Bytes;
+            case ScriptBlock:
+                throw new IotException(
+                    IotErrorId.InvalidPayload,
+                    "The payload is a script block.",
+                    "Compute it before: ForEach-Object { … } | Send-IotMessage.");
             case null:
                 throw new IotException(
                     IotErrorId.InvalidPayload, "The payload is null.", "Send '' for a message without content.");

@@ -171,7 +171,9 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         try
         {
             ConnectionSettings settings = CreateSettings();
+            CheckClientCertificate();
             WarnOfSecureMode(settings);
+            WarnOfDuel(settings);
             DeviceSession session = Await((stages, cancellation) =>
                 DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, stages, cancellation));
             var connection = new IotMqttConnection(session);
@@ -284,6 +286,32 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     {
         int at = username.IndexOf('&', StringComparison.Ordinal);
         return at > 0 ? $"{username[(at + 1)..]}.{username[..at]}" : $"{username}@{endpoint.Host}";
+    }
+
+    private void CheckClientCertificate()
+    {
+        if (ClientCertificate is { } given && !given[0].HasPrivateKey)
+        {
+            throw new IotException(
+                IotErrorId.InvalidCertificate,
+                $"The client certificate '{given[0].Subject}' has no private key.",
+                "Give -ClientCertificate a PEM file that holds the key too, a PFX file, or a certificate with its key.");
+        }
+    }
+
+    // The platform lets a device in once: the older connection would be closed, connect again, and close this one.
+    private void WarnOfDuel(ConnectionSettings settings)
+    {
+        IotMqttConnection? older = ModuleState.Current.Connections.FirstOrDefault(c =>
+            c.DeviceName is not null && c.DeviceName == settings.DeviceName && c.ProductKey == settings.ProductKey
+            && c.Endpoint.Authority == settings.Endpoint.Authority
+            && c.State is (IotConnectionState.Connected or IotConnectionState.Reconnecting));
+        if (older is not null)
+        {
+            WriteWarning(
+                $"'{older.Name}' is already connected as this device: the platform will close it, and the two will take "
+                + "the place from each other. Disconnect-IotMqtt closes the older one.");
+        }
     }
 
     // A mode that does not fit the scheme is refused by the platform with a code that does not say so.

@@ -70,9 +70,15 @@ internal static class DialFailure
         string where, ConnectionSettings settings, SocketException socket, Exception failure)
     {
         string via = settings.Proxy.Address is { } proxy ? $" through the proxy {proxy.Authority}" : string.Empty;
-        string remedy = socket.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-            ? "The name is not known: check product key, region and instance id."
-            : "Check host and port, and that a firewall lets the connection through; -Proxy goes through an HTTP proxy.";
+        string remedy = socket.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                "The name is not known: check product key, region and instance id.",
+            SocketError.ConnectionReset =>
+                "The port may speak something else than WebSocket: MQTT over plain TCP has a port of its own, and wss "
+                + "another than ws.",
+            _ => "Check host and port, and that a firewall lets the connection through; -Proxy goes through an HTTP proxy.",
+        };
         return new IotException(
             IotErrorId.ConnectFailed,
             $"{where} can not be reached{via}: {socket.Message} ({socket.SocketErrorCode}).",

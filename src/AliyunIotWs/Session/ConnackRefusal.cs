@@ -1,3 +1,4 @@
+using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.Session;
@@ -9,7 +10,7 @@ internal static class ConnackRefusal
 {
     public static IotException Create(int returnCode, ConnectionSettings settings)
     {
-        string who = settings.DeviceName is { } device ? $"device '{device}'" : "client";
+        string who = settings.DeviceName is { } device ? $"device '{device}'" : $"'{settings.MqttUsername}'";
         string where = settings.Endpoint.Authority;
         return returnCode switch
         {
@@ -34,7 +35,10 @@ internal static class ConnackRefusal
             5 => new IotException(
                 IotErrorId.NotAuthorized,
                 $"{where} does not let {who} in (CONNACK 5).",
-                "Check in the console that the device is neither disabled nor deleted."),
+                PlatformEndpoint.IsPlatform(settings.Endpoint)
+                    ? "Check in the console that the device is neither disabled nor deleted."
+                    : "Check user name and password, and what the broker allows this user; on the platform the device "
+                      + "would be disabled or deleted."),
             _ => new IotException(
                 IotErrorId.ConnectFailed,
                 $"{where} answered with the unknown CONNACK code {returnCode}.",

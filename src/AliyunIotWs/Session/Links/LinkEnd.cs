@@ -18,7 +18,7 @@ internal sealed record LinkEnd(string Reason, Exception? Cause = null)
         Exception inner = cause;
         while (inner.InnerException is { } next)
             inner = next;
-        return new LinkEnd($"the link broke: {inner.Message}", cause);
+        return new LinkEnd($"the link broke: {inner.Message.TrimEnd('.')}", cause);
     }
 
     public static LinkEnd Silent(TimeSpan waited) => new(string.Create(

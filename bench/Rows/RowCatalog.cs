@@ -1,0 +1,18 @@
+using Bench.Harness;
+
+namespace Bench.Rows;
+
+/// <summary>The rows in the order of the table.</summary>
+internal static class RowCatalog
+{
+    public static IEnumerable<Row> Create() =>
+    [
+        new SendQos0Row(),
+        new SendQos0UnfragmentedRow(),
+        new SendQos1Row(),
+        new SendQos0SecureRow(),
+        new SendQos1SecureRow(),
+        new ReceiveQos0Row(),
+        new ReceiveQos0DenseRow(),
+    ];
+}

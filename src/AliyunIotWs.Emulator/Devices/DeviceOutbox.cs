@@ -2,12 +2,20 @@ namespace AliyunIotWs.Emulator;
 
 /// <summary>
 /// Counts what is on its way to a device, so that it stays bounded: QoS 0 until it is written, QoS 1 until the device
-/// has acknowledged it, at most <see cref="Capacity"/> together. The messages themselves lie in the MQTT server.
+/// has acknowledged it, at most <see cref="Capacity"/> together while it is online. For an offline device the platform
+/// keeps QoS 1 for days; here up to <see cref="OfflineCapacity"/> messages and <see cref="OfflineBytes"/> are kept. The
+/// messages themselves lie in the MQTT server.
 /// </summary>
 internal sealed class DeviceOutbox(TimeProvider time)
 {
     /// <summary>Messages that may be under way to one device.</summary>
     public const int Capacity = 1_000;
+
+    /// <summary>QoS 1 messages that are kept for an offline device.</summary>
+    public const int OfflineCapacity = 100_000;
+
+    /// <summary>Payload bytes that are kept for an offline device: 256 MiB.</summary>
+    public const long OfflineBytes = 256L * 1024 * 1024;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
@@ -16,13 +24,14 @@ internal sealed class DeviceOutbox(TimeProvider time)
     private bool _open;
     private int _unwritten;
     private int _unacknowledged;
+    private long _keptBytes;
 
     /// <summary>
     /// Takes a place for one message. An online device that is behind is waited for, 10 s at most; an offline one takes
     /// QoS 1 only, until it is full.
     /// </summary>
     /// <returns>Null, or why the message is not queued.</returns>
-    public async ValueTask<string?> EnterAsync(bool acknowledged, CancellationToken cancellationToken)
+    public async ValueTask<string?> EnterAsync(bool acknowledged, long bytes, CancellationToken cancellationToken)
     {
         CancellationTokenSource? patience = null;
         try
@@ -30,7 +39,7 @@ internal sealed class DeviceOutbox(TimeProvider time)
             while (true)
             {
                 var seen = _changed.Version;
-                if (TryEnter(acknowledged, out var refusal))
+                if (TryEnter(acknowledged, bytes, out var refusal))
                     return refusal;
                 patience ??= new CancellationTokenSource(s_patience, time);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -83,24 +92,34 @@ internal sealed class DeviceOutbox(TimeProvider time)
         _changed.Raise();
     }
 
-    private bool TryEnter(bool acknowledged, out string? refusal)
+    private bool TryEnter(bool acknowledged, long bytes, out string? refusal)
     {
         lock (_gate)
         {
             refusal = null;
-            var full = _unwritten + _unacknowledged >= Capacity;
-            if (_open && full)
+            if (_open && _unwritten + _unacknowledged >= Capacity)
                 return false;
-            if (!_open && !acknowledged)
-                refusal = "the device is offline and QoS 0 is not kept for it";
-            else if (full)
-                refusal = $"{Capacity} messages are kept for the offline device already";
+            if (!_open)
+                refusal = Keep(acknowledged, bytes);
             else if (acknowledged)
                 _unacknowledged++;
             else
                 _unwritten++;
             return true;
         }
+    }
+
+    private string? Keep(bool acknowledged, long bytes)
+    {
+        if (!acknowledged)
+            return "the device is offline and QoS 0 is not kept for it";
+        if (_unacknowledged == 0)
+            _keptBytes = 0;
+        if (_unacknowledged >= OfflineCapacity || _keptBytes + bytes > OfflineBytes)
+            return $"{_unacknowledged} messages are kept for the offline device already";
+        _keptBytes += bytes;
+        _unacknowledged++;
+        return null;
     }
 
     private void Leave(ref int counter)

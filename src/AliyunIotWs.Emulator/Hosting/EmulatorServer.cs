@@ -242,7 +242,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         if (_registry.Find(args.ReceiverClientId) is not { } device)
             return;
         var acknowledged = args.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        var refusal = await device.Outbox.EnterAsync(acknowledged, CancellationToken.None).ConfigureAwait(false);
+        var refusal = await device.Outbox.EnterAsync(
+            acknowledged, args.ApplicationMessage.Payload.Length, CancellationToken.None).ConfigureAwait(false);
         if (refusal is null)
             return;
         args.AcceptEnqueue = false;

@@ -131,7 +131,9 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
             LinkEnd end = await ServeAsync(link).ConfigureAwait(false);
             if (_closing.IsCancellationRequested)
                 return;
-            bool duel = _takeover.Observe(Settings.Time.GetElapsedTime(since), Progress() != _progressMark);
+            TimeSpan lasted = Settings.Time.GetElapsedTime(since);
+            bool carriedMessages = Progress() != _progressMark;
+            bool duel = _takeover.Observe(lasted, carriedMessages);
             IotException lost = duel ? TakenOver(end) : Lost(end);
             if (duel || !Settings.Reconnect)
             {
@@ -141,7 +143,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
             Become(IotConnectionState.Reconnecting, lost);
             (IMqttLink? next, IotException? final) = await _reconnector.ReopenAsync(
-                Settings.Time.GetElapsedTime(since), error => LastError = error, _closing.Token).ConfigureAwait(false);
+                carriedMessages || lasted >= TakeoverDetector.Short, error => LastError = error, _closing.Token).ConfigureAwait(false);
             if (final is not null)
                 Fault(final);
             if (next is null)

@@ -5,9 +5,10 @@
 # Emits the running broker: Port for MQTT over TCP, Endpoint for WebSocket, and with -ServerCertificate wss.
 #   -User               name and password of each who may come in; without it everybody may
 #   -ServerCertificate  a certificate with its key, from New-TestCertificate
+#   -Persistent         keeps sessions and messages over a restart
 #   -ClientAuthority    only clients with a certificate of this authority may come in over WebSocket
 function Start-TestBroker {
-    param([hashtable] $User, $ServerCertificate, $ClientAuthority)
+    param([hashtable] $User, $ServerCertificate, $ClientAuthority, [switch] $Persistent)
 
     $folder = New-TestFolder
     $tcp, $web = Get-FreePort 2
@@ -24,6 +25,10 @@ function Start-TestBroker {
         'socket_domain ipv4'
         'protocol websockets'
     )
+    if ($Persistent) {
+        # Settings of the whole broker come before the first listener.
+        $lines = @('persistence true', "persistence_location $folder/") + $lines
+    }
     if ($ServerCertificate) {
         $lines += "certfile $(Export-TestCertificate $ServerCertificate "$folder/server.pem")"
         $lines += "keyfile $(Export-TestKey $ServerCertificate "$folder/server.key")"
@@ -62,6 +67,12 @@ function Resume-TestBroker($Broker) {
 function Suspend-TestBroker($Broker) {
     Stop-TestProcess $Broker.Process
     $Broker.Process = $null
+}
+
+# Asks it to end, upon which a persistent one writes down what it holds.
+function Suspend-TestBrokerGently($Broker) {
+    $null = Invoke-TestProgram kill '-TERM', $Broker.Process.Id
+    if (-not $Broker.Process.WaitForExit(10000)) { throw 'mosquitto did not end.' }
 }
 
 function Stop-TestBroker($Broker) {

@@ -81,11 +81,11 @@ public sealed class SessionTests
         await client.DisconnectAsync(cancellationToken: box.Soon);
         await box.EventAsync(EmulatorEventCode.Disconnected);
 
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < DeviceOutbox.OfflineCapacity; i++)
             await box.Server.SendAsync(Down, default, 1, box.Soon);
         Assert.DoesNotContain(box.Server.Events.Snapshot(), e => e.Code == EmulatorEventCode.Undelivered);
         await box.Server.SendAsync(Down, default, 1, box.Soon);
-        Assert.Contains("1000 messages", (await box.EventAsync(EmulatorEventCode.Undelivered)).Message);
+        Assert.Contains($"{DeviceOutbox.OfflineCapacity} messages", (await box.EventAsync(EmulatorEventCode.Undelivered)).Message);
     }
 
     [Fact]

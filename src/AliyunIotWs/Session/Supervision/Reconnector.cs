@@ -10,9 +10,6 @@ namespace AliyunIotWs.Session.Supervision;
 /// </summary>
 internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory factory)
 {
-    // A link that held this long was a good one; the next loss starts over with a short wait.
-    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(10);
-
     private readonly BackoffPolicy _backoff = new(settings.Jitter);
     private readonly ConnectBudget? _budget =
         PlatformEndpoint.IsPlatform(settings.Endpoint) ? new ConnectBudget(settings.Time) : null;
@@ -20,11 +17,14 @@ internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory 
     /// <summary>Tells of a connect that was made elsewhere and counts against the platform's limit.</summary>
     public void Opened() => _budget?.Use();
 
+    /// <param name="wasGood">The lost link held or carried messages, so the first wait is a short one again.</param>
+    /// <param name="failed">Hears of every attempt that failed.</param>
+    /// <param name="closing">Cancelled when the connection is closed.</param>
     /// <returns>The next link; or the error that is final; or neither, when the connection is being closed.</returns>
     public async Task<(IMqttLink? Link, IotException? Final)> ReopenAsync(
-        TimeSpan lasted, Action<IotException> failed, CancellationToken closing)
+        bool wasGood, Action<IotException> failed, CancellationToken closing)
     {
-        if (lasted >= s_stable)
+        if (wasGood)
             _backoff.Reset();
         try
         {

@@ -1,0 +1,151 @@
+# What has to hold when brokers come and go.
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'Support' 'Mosquitto.ps1')
+
+    # Each number at least once, and the first arrivals in order.
+    function Assert-Complete([object[]] $Payload, [int] $Count) {
+        $seen = [System.Collections.Generic.HashSet[int]]::new()
+        $last = 0
+        $late = 0
+        foreach ($number in $Payload) {
+            if ($seen.Add([int]$number)) {
+                if ([int]$number -lt $last) { $late++ }
+                $last = [int]$number
+            }
+        }
+        $seen.Count | Should -Be $Count
+        $late | Should -Be 0
+    }
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator
+}
+
+Describe 'A pipeline of 20,000 messages while the emulator goes away 20 times' {
+    It 'arrives whole, in order of first arrival, and without an error' {
+        $device = New-TestDevice
+        $emulator = Start-IotEmulator -Device $device
+        $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
+        $problems = $null
+        1..20000 | ForEach-Object {
+            if ($_ % 1000 -eq 500) {
+                # Each time it goes away under a connection that had come back.
+                $null = Wait-Until { $connection.State -eq 'Connected' } 60
+                Restart-IotEmulator
+            }
+            "$_"
+        } | Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.Count | Should -Be 0
+        $connection.Reconnects | Should -Be 20
+        $connection.InFlight | Should -Be 0
+        Assert-Complete (Receive-IotEmulatorMessage -TimeoutSeconds 1).Payload 20000
+    }
+}
+
+Describe 'A pipeline of 20,000 messages while mosquitto goes away 20 times' -Tag 'Mosquitto' {
+    BeforeAll {
+        $broker = Start-TestBroker -Persistent
+        $device = New-TestDevice
+    }
+
+    AfterAll {
+        Disconnect-IotMqtt -All
+        Stop-TestBroker $broker
+    }
+
+    It 'arrives whole, in order of first arrival, and without an error' {
+        # The subscriber's session is made first; the broker keeps it, and what it is owed, over the restarts.
+        $subscriber = @('-h', '127.0.0.1', '-p', $broker.Port, '-i', 'keeper', '-c', '-q', 1, '-t', 'numbers')
+        $null = Invoke-TestProgram mosquitto_sub ($subscriber + '-E')
+        $connection = Connect-IotMqtt @device -Endpoint $broker.Endpoint
+        $problems = $null
+        1..20000 | ForEach-Object {
+            if ($_ % 1000 -eq 500) {
+                $null = Wait-Until { $connection.State -eq 'Connected' } 60
+                Suspend-TestBrokerGently $broker
+                Resume-TestBroker $broker
+            }
+            "$_"
+        } | Send-IotMessage 'numbers' -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.Count | Should -Be 0
+        $connection.Reconnects | Should -Be 20
+        'end' | Send-IotMessage 'numbers'
+        $program = Start-TestProgram mosquitto_sub ($subscriber + '-W', 60)
+        try {
+            $lines = [System.Collections.Generic.List[string]]::new()
+            while (($line = $program.StandardOutput.ReadLine()) -and $line -ne 'end') { $lines.Add($line) }
+        }
+        finally {
+            Stop-TestProcess $program
+        }
+        Assert-Complete $lines 20000
+    }
+}
+
+Describe 'Twenty thousand messages to a device whose connection drops 10 times' {
+    It 'are all emitted' {
+        $device = New-TestDevice
+        $emulator = Start-IotEmulator -Device $device
+        $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
+        $null = Register-IotSubscription '/{ProductKey}/{DeviceName}/user/get'
+        Set-IotEmulatorFault -Emulator $emulator -DropAfterDelivery 500 -DropCount 10
+        $shell = New-Shell
+        $sending = Start-InShell $shell @'
+param($manifest, $emulator, $topic)
+Import-Module $manifest
+1..20000 | ForEach-Object { "$_" } | Send-IotEmulatorMessage $topic -Emulator $emulator
+'@ $emulator, "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+        # Redeliveries may be among the first 20,000; what they displaced follows.
+        $payloads = @(Receive-IotMessage -Count 20000 -TimeoutSeconds 120) + @(Receive-IotMessage -TimeoutSeconds 1)
+        $shell.Dispose()
+        $connection.Reconnects | Should -Be 10
+        Assert-Complete $payloads.Payload 20000
+    }
+}
+
+Describe 'A broker that stands still' -Tag 'Mosquitto' {
+    BeforeAll { $broker = Start-TestBroker }
+
+    AfterAll {
+        Disconnect-IotMqtt -All
+        Stop-TestBroker $broker
+    }
+
+    It 'is noticed within one and a half keep-alives, and work goes on when it does' {
+        $device = New-TestDevice
+        $connection = Connect-IotMqtt @device -Endpoint $broker.Endpoint -KeepAliveSeconds 30 -TimeoutSeconds 5
+        $null = Invoke-TestProgram kill '-STOP', $broker.Process.Id
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        try {
+            Wait-Until { $connection.State -eq 'Reconnecting' } 60 | Should -BeTrue
+            $watch.Elapsed.TotalSeconds | Should -BeLessOrEqual 45
+            $connection.LastError | Should -BeLike 'ConnectionLost*no answer to a ping*'
+        }
+        finally {
+            $null = Invoke-TestProgram kill '-CONT', $broker.Process.Id
+        }
+        'again' | Send-IotMessage 'works'
+        $connection.State | Should -Be 'Connected'
+    }
+}
+
+Describe 'A wrong secret in a script that nobody watches' {
+    It 'costs one CONNECT and the exit code 1' {
+        $device = New-TestDevice
+        $emulator = Start-IotEmulator -Device $device
+        $script = @'
+param($manifest, $endpoint, $key, $name)
+$ErrorActionPreference = 'Stop'
+Import-Module $manifest
+New-IotMqttCredential $key $name 'wrong' -Endpoint $endpoint | Connect-IotMqtt
+1..10 | Send-IotMessage 'x'
+'@
+        $child = Invoke-ChildPowerShell -Script $script -Arguments $emulator.Endpoint, $device.ProductKey, $device.DeviceName
+        $child.ExitCode | Should -Be 1
+        @(Get-IotEmulatorEvent -Emulator $emulator -Code Refused).Count | Should -Be 1
+        @(Get-IotEmulatorEvent -Emulator $emulator -Code Connected).Count | Should -Be 0
+    }
+}

@@ -91,15 +91,21 @@ Describe 'Twenty thousand messages to a device whose connection drops 10 times' 
         $emulator = Start-IotEmulator -Device $device
         $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
         $null = Register-IotSubscription '/{ProductKey}/{DeviceName}/user/get'
-        Set-IotEmulatorFault -Emulator $emulator -DropAfterDelivery 500 -DropCount 10
         $shell = New-Shell
         $sending = Start-InShell $shell @'
 param($manifest, $emulator, $topic)
 Import-Module $manifest
 1..20000 | ForEach-Object { "$_" } | Send-IotEmulatorMessage $topic -Emulator $emulator
 '@ $emulator, "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+        $payloads = [System.Collections.Generic.List[object]]::new()
+        foreach ($drop in 1..10) {
+            $payloads.AddRange(@(Receive-IotMessage -Count 1000 -TimeoutSeconds 60))
+            Disconnect-IotEmulatorDevice -Emulator $emulator -Device $device.DeviceName
+            Wait-Until { $connection.Reconnects -eq $drop -and $connection.State -eq 'Connected' } 60 | Should -BeTrue
+        }
         # Redeliveries may be among the first 20,000; what they displaced follows.
-        $payloads = @(Receive-IotMessage -Count 20000 -TimeoutSeconds 120) + @(Receive-IotMessage -TimeoutSeconds 1)
+        $payloads.AddRange(@(Receive-IotMessage -Count 10000 -TimeoutSeconds 60))
+        $payloads.AddRange(@(Receive-IotMessage -TimeoutSeconds 1))
         $shell.Dispose()
         $connection.Reconnects | Should -Be 10
         Assert-Complete $payloads.Payload 20000

@@ -106,14 +106,14 @@ public sealed class BoundsTests
         var outbox = new DeviceOutbox(TimeProvider.System);
         outbox.Open(sessionPresent: false);
         for (var i = 0; i < DeviceOutbox.Capacity; i++)
-            Assert.Null(await outbox.EnterAsync(i % 2 == 0, CancellationToken.None));
+            Assert.Null(await outbox.EnterAsync(i % 2 == 0, 0, CancellationToken.None));
 
-        var next = outbox.EnterAsync(acknowledged: true, CancellationToken.None).AsTask();
+        var next = outbox.EnterAsync(acknowledged: true, 0, CancellationToken.None).AsTask();
         Assert.False(next.IsCompleted);
         outbox.Acknowledged();
         Assert.Null(await next.WaitAsync(s_patience));
 
-        var late = outbox.EnterAsync(acknowledged: false, CancellationToken.None).AsTask();
+        var late = outbox.EnterAsync(acknowledged: false, 0, CancellationToken.None).AsTask();
         outbox.Close();
         Assert.Contains("offline", await late.WaitAsync(s_patience));
     }

@@ -4,12 +4,12 @@
 Builds, tests and shows the module; runs in pwsh and in tools/PwshHost alike.
 .PARAMETER Task
 Build: publishes the module into bin/. Test: units and Pester files. Demo: a device and the emulator, both ways.
-Bench: measures the module and its peers side by side.
+Bench: measures the module and its peers side by side. Soak: messages both ways under random faults.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak')]
     [string] $Task = 'Build',
 
     # Test only: run the Pester files whose names match, such as 'Send-*'.
@@ -23,7 +23,14 @@ param(
     [string] $Row = '*',
 
     # Bench only: small counts, for a first look.
-    [switch] $Quick
+    [switch] $Quick,
+
+    # Soak only: how long messages are sent; waiting for the last ones takes up to two minutes more.
+    [ValidateRange(0.1, 10000)]
+    [double] $Minutes = 10,
+
+    # Soak only: repeats the faults of another run; 0 takes a new seed.
+    [int] $Seed
 )
 
 Set-StrictMode -Version Latest
@@ -37,6 +44,9 @@ if ($Task -eq 'Test') {
 }
 elseif ($Task -eq 'Bench') {
     $options += @{ Rounds = $Rounds; Row = $Row; Quick = $Quick }
+}
+elseif ($Task -eq 'Soak') {
+    $options += @{ Minutes = $Minutes; Seed = $Seed }
 }
 
 & ([System.IO.Path]::Combine($PSScriptRoot, 'tools', 'tasks', "$Task.ps1")) @options

@@ -9,10 +9,19 @@ internal static class RowCatalog
     [
         new SendQos0Row(),
         new SendQos0UnfragmentedRow(),
+        new SendQos0MosquittoRow(),
         new SendQos1Row(),
+        new SendQos1MosquittoRow(),
         new SendQos0SecureRow(),
         new SendQos1SecureRow(),
         new ReceiveQos0Row(),
         new ReceiveQos0DenseRow(),
+        new SendQos0MqttJsRow(),
+        new SendQos1MqttJsRow(),
+        new ReceiveMqttJsRow(),
+        new RoundTripRow(),
+        new CredentialRow(),
+        new ImportRow(),
+        new CrowdRow(),
     ];
 }

@@ -129,7 +129,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         ConnectionSettings settings = _connection!.Session.Settings;
         ReadOnlyMemory<byte> bytes = PayloadBytes.From(payload);
         string topic = Expand(settings);
-        PlatformLimits.Check(settings.Endpoint, topic, bytes.Length);
+        PlatformLimits.Check(settings.IsPlatform, topic, bytes.Length);
         WaitForPace(bytes.Length);
         return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp());
     }

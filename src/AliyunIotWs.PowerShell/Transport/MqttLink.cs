@@ -95,17 +95,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public void Publish(OutboundMessage message, bool duplicate)
     {
-        var packet = new MqttPublishPacket
-        {
-            Topic = message.Topic,
-            Payload = new ReadOnlySequence<byte>(message.Payload),
-            QualityOfServiceLevel = (MqttQualityOfServiceLevel)message.Qos,
-            PacketIdentifier = message.PacketId,
-            Dup = duplicate && message.Qos > 0,
-        };
-        OutboundMessage? awaitingWrite = message.Qos == 0 ? message : null;
-        if (!_writer.Enqueue(packet, awaitingWrite) && awaitingWrite is not null)
-            _observer?.OnUnwritten([awaitingWrite]);
+        if (!_writer.Enqueue(message, duplicate) && message.Qos == 0)
+            _observer?.OnUnwritten([message]);
     }
 
     public void Acknowledge(ushort packetId) => Send(new MqttPubAckPacket { PacketIdentifier = packetId });

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using AliyunIotWs.Session.Outgoing;
 using MQTTnet.Formatter;
@@ -18,46 +19,58 @@ internal sealed class PacketWriter(
 
     private const int SmallBuffer = 1024;
 
+    // A packet that comes so long after the last one is no part of a stream.
+    private static readonly TimeSpan s_lone = TimeSpan.FromMilliseconds(0.5);
+
     private readonly object _gate = new();
     private readonly List<int> _boundaries = [];
+    private readonly PublishEncoder _publish = new();
     private byte[] _pending = [];
     private int _length;
     private List<OutboundMessage>? _awaitingWrite;
     private TaskCompletionSource? _flushed;
     private bool _writing;
     private bool _closed;
-    private bool _congested;
+    private volatile bool _congested;
+    private long _lastQueued;
+    private bool _lone;
 
-    public bool Congested
-    {
-        get
-        {
-            lock (_gate)
-                return _congested;
-        }
-    }
+    public bool Congested => _congested;
 
     /// <summary>Queues a packet; false where the writer has ended and nothing more is written.</summary>
-    /// <param name="packet">Encoded before this returns.</param>
-    /// <param name="message">A QoS 0 message that wants to hear that its bytes are written.</param>
-    public bool Enqueue(MqttPacket packet, OutboundMessage? message = null)
+    public bool Enqueue(MqttPacket packet)
     {
         lock (_gate)
         {
             if (_closed)
                 return false;
             Append(formatter.Encode(packet));
-            if (singlePacketFrames)
-                _boundaries.Add(_length);
-            if (message is not null)
-                (_awaitingWrite ??= []).Add(message);
-            _congested = _length >= CongestedAt;
-            if (_writing)
+            if (!Queued())
                 return true;
-            _writing = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.WriteAllAsync(), this, preferLocal: false);
+        StartWriting();
+        return true;
+    }
+
+    /// <summary>Queues a message likewise; one of QoS 0 hears when its bytes are written.</summary>
+    public bool Enqueue(OutboundMessage message, bool duplicate)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            int size = _publish.Reserve(message);
+            if (_pending.Length - _length < size)
+                Grow(_length + size);
+            _length += _publish.Write(message, duplicate, _pending.AsSpan(_length));
+            if (message.Qos == 0)
+                (_awaitingWrite ??= []).Add(message);
+            if (!Queued())
+                return true;
+        }
+
+        StartWriting();
         return true;
     }
 
@@ -142,6 +155,30 @@ internal sealed class PacketWriter(
                 .ConfigureAwait(false);
             start = end;
         }
+    }
+
+    // Returns whether writing has to be started.
+    private bool Queued()
+    {
+        if (singlePacketFrames)
+            _boundaries.Add(_length);
+        _congested = _length >= CongestedAt;
+        long now = Stopwatch.GetTimestamp();
+        _lone = Stopwatch.GetElapsedTime(_lastQueued, now) > s_lone;
+        _lastQueued = now;
+        if (_writing)
+            return false;
+        return _writing = true;
+    }
+
+    // A lone packet is written from here, which saves a change of threads; the first of a stream is not, so that those
+    // behind it can gather meanwhile.
+    private void StartWriting()
+    {
+        if (_lone)
+            _ = WriteAllAsync();
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.WriteAllAsync(), this, preferLocal: false);
     }
 
     private void EndWriting()

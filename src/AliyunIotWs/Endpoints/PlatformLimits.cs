@@ -24,11 +24,8 @@ internal static class PlatformLimits
     /// <summary>Bytes per second of one connection.</summary>
     public const int Throughput = 1024 * 1024;
 
-    public static void Check(Uri endpoint, string topic, int payloadBytes)
+    public static void Check(bool isPlatform, string topic, int payloadBytes)
     {
-        if (payloadBytes <= PayloadBytes && topic.Length <= TopicBytes / 3 && topic.Length <= TopicSlashes)
-            return;
-        bool isPlatform = PlatformEndpoint.IsPlatform(endpoint);
         int most = isPlatform ? PayloadBytes : PacketPayloadBytes;
         if (payloadBytes > most)
         {

@@ -1,4 +1,3 @@
-using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.Session;
@@ -35,7 +34,7 @@ internal static class ConnackRefusal
             5 => new IotException(
                 IotErrorId.NotAuthorized,
                 $"{where} does not let {who} in (CONNACK 5).",
-                PlatformEndpoint.IsPlatform(settings.Endpoint)
+                settings.IsPlatform
                     ? "Check in the console that the device is neither disabled nor deleted."
                     : "Check user name and password, and what the broker allows this user; on the platform the device "
                       + "would be disabled or deleted."),

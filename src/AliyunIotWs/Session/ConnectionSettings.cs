@@ -1,3 +1,4 @@
+using AliyunIotWs.Endpoints;
 using AliyunIotWs.Session.Outgoing;
 
 namespace AliyunIotWs.Session;
@@ -5,6 +6,8 @@ namespace AliyunIotWs.Session;
 /// <summary>Everything that one connection needs to be opened, and opened again after a loss.</summary>
 internal sealed class ConnectionSettings
 {
+    private bool? _isPlatform;
+
     public required string Name { get; init; }
 
     public required Uri Endpoint { get; init; }
@@ -38,6 +41,9 @@ internal sealed class ConnectionSettings
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The endpoint is one of the platform's own, whose limits are known.</summary>
+    public bool IsPlatform => _isPlatform ??= PlatformEndpoint.IsPlatform(Endpoint);
 
     public string? ProductKey => Split().ProductKey;
 

@@ -97,8 +97,13 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
 
     public void Written(IReadOnlyList<OutboundMessage> messages)
     {
+        long now = time.GetTimestamp();
+        Interlocked.Add(ref _sent, messages.Count);
         foreach (OutboundMessage message in messages)
-            Complete(message, null);
+        {
+            message.CompletedAt = now;
+            message.Batch.Complete(message);
+        }
     }
 
     public void Unwritten(IReadOnlyList<OutboundMessage> messages)

@@ -1,4 +1,3 @@
-using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Links;
 
@@ -12,7 +11,7 @@ internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory 
 {
     private readonly BackoffPolicy _backoff = new(settings.Jitter);
     private readonly ConnectBudget? _budget =
-        PlatformEndpoint.IsPlatform(settings.Endpoint) ? new ConnectBudget(settings.Time) : null;
+        settings.IsPlatform ? new ConnectBudget(settings.Time) : null;
 
     /// <summary>Tells of a connect that was made elsewhere and counts against the platform's limit.</summary>
     public void Opened() => _budget?.Use();

@@ -132,6 +132,22 @@ Describe 'Connect-IotMqtt' {
             $problems[0].TargetObject | Should -BeLike "*$($unknown.DeviceName)*"
         }
 
+        It 'opens a fleet in the order of its credentials' {
+            $fleet = New-TestDevice -Count 200
+            $host200 = Start-IotEmulator -Device $fleet
+            try {
+                $credentials = foreach ($one in $fleet) { New-IotMqttCredential @one -Endpoint $host200.Endpoint }
+                $connections = @($credentials | Connect-IotMqtt)
+                $connections.DeviceName | Should -Be $fleet.DeviceName
+                @($connections).Where({ $_.State -eq 'Connected' }).Count | Should -Be 200
+                $host200.Online.Count | Should -Be 200
+            }
+            finally {
+                Disconnect-IotMqtt -All
+                Stop-IotEmulator $host200
+            }
+        }
+
         It 'connects the others also where the first fails' {
             $connections = @($bad, $good[0], $good[1] | Connect-IotMqtt -ErrorVariable problems -ErrorAction SilentlyContinue)
             $connections.DeviceName | Should -Be $others.DeviceName

@@ -84,8 +84,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    // What comes out of abandoned work, a connection for instance, is closed; its failure was told already or is moot.
-    private static async Task DiscardAsync<T>(Task<T> task)
+    /// <summary>
+    /// Closes what comes out of abandoned work, a connection for instance; its failure was told already or is moot.
+    /// </summary>
+    internal static async Task DiscardAsync<T>(Task<T> task)
     {
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (task.IsCompletedSuccessfully && task.Result is IAsyncDisposable late)

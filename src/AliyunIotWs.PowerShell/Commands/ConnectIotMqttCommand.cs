@@ -5,14 +5,13 @@ using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.PowerShell.Pacing;
-using AliyunIotWs.PowerShell.Transport;
 using AliyunIotWs.Session;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
 /// Opens an MQTT connection over WebSocket and makes it the runspace's default. Emits an
-/// <see cref="IotMqttConnection"/>. A failed connect is a terminating error; where the pipeline brings several
+/// <see cref="IotMqttConnection"/> for each credential, in their order; the connects of a pipeline overlap. A failed connect is a terminating error; where the pipeline brings several
 /// credentials, it is a non-terminating one and the others go on.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet)]
@@ -25,7 +24,8 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     private const string FieldsSet = "Fields";
     private const string DeviceSet = "Device";
 
-    private readonly List<(ErrorRecord Record, object Target)> _failures = [];
+    private readonly List<ErrorRecord> _failures = [];
+    private readonly ConnectQueue _queue = new();
     private int _attempts;
 
     /// <summary>What New-IotMqttCredential signed.</summary>
@@ -167,46 +167,84 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     protected override void ProcessRecord()
     {
         _attempts++;
-        object target = Target();
+        string target = Target();
         try
         {
             ConnectionSettings settings = CreateSettings();
             CheckClientCertificate();
-            WarnOfSecureMode(settings);
-            WarnOfDuel(settings);
+            ConnectWarnings.WarnOfSecureMode(this, settings);
+            ConnectWarnings.WarnOfDuel(this, settings);
+            if (_queue.IsFull)
+                Take(_queue.Dequeue());
+            _queue.Enqueue(settings, target, StopToken);
+        }
+        catch (IotException e)
+        {
+            Fail(e, target);
+        }
+
+        while (_queue.IsHeadDone || (!MyInvocation.ExpectingInput && _queue.Count > 0))
+            Take(_queue.Dequeue());
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        while (_queue.Count > 0)
+            Take(_queue.Dequeue());
+        _queue.CompleteProgress(this);
+        // One credential that was piped in is a whole, just as one that was passed as an argument.
+        if (_attempts == 1 && _failures.Count == 1)
+            ThrowTerminatingError(_failures[0]);
+        ReportFailures();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        while (_queue.Count > 0)
+            _ = DiscardAsync(_queue.Dequeue().Task);
+        base.Dispose(disposing);
+    }
+
+    private void Take(ConnectQueue.Entry entry)
+    {
+        try
+        {
+            _queue.ShowProgress(this, ModuleState.Current.Connections.Count);
             DeviceSession session = Await((stages, cancellation) =>
-                DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, stages, cancellation));
+            {
+                entry.Stages.Forward(stages);
+                return entry.Task.WaitAsync(cancellation);
+            });
             var connection = new IotMqttConnection(session);
             ModuleState.Current.Add(connection);
             WriteObject(connection);
         }
         catch (IotException e)
         {
-            ErrorRecord record = Errors.Record(e, target);
-            if (!MyInvocation.ExpectingInput)
-                ThrowTerminatingError(record);
-            _failures.Add((record, target));
-            if (_attempts > 1)
-                ReportFailures();
+            Fail(e, entry.Target);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
+            _ = DiscardAsync(entry.Task);
             throw new PipelineStoppedException();
         }
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private void Fail(IotException error, string target)
     {
-        // One credential that was piped in is a whole, just as one that was passed as an argument.
-        if (_attempts == 1 && _failures.Count == 1)
-            ThrowTerminatingError(_failures[0].Record);
-        ReportFailures();
+        ErrorRecord record = Errors.Record(error, target);
+        if (!MyInvocation.ExpectingInput)
+            ThrowTerminatingError(record);
+        _failures.Add(record);
+        if (_attempts > 1)
+            ReportFailures();
     }
 
     private void ReportFailures()
     {
-        foreach ((ErrorRecord record, _) in _failures)
+        foreach (ErrorRecord record in _failures)
             WriteError(record);
         _failures.Clear();
     }
@@ -297,32 +335,5 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
                 $"The client certificate '{given[0].Subject}' has no private key.",
                 "Give -ClientCertificate a PEM file that holds the key too, a PFX file, or a certificate with its key.");
         }
-    }
-
-    // The platform lets a device in once: the older connection would be closed, connect again, and close this one.
-    private void WarnOfDuel(ConnectionSettings settings)
-    {
-        IotMqttConnection? older = ModuleState.Current.Connections.FirstOrDefault(c =>
-            c.DeviceName is not null && c.DeviceName == settings.DeviceName && c.ProductKey == settings.ProductKey
-            && c.Endpoint.Authority == settings.Endpoint.Authority
-            && c.State is (IotConnectionState.Connected or IotConnectionState.Reconnecting));
-        if (older is not null)
-        {
-            WriteWarning(
-                $"'{older.Name}' is already connected as this device: the platform will close it, and the two will take "
-                + "the place from each other. Disconnect-IotMqtt closes the older one.");
-        }
-    }
-
-    // A mode that does not fit the scheme is refused by the platform with a code that does not say so.
-    private void WarnOfSecureMode(ConnectionSettings settings)
-    {
-        char expected = settings.Endpoint.Scheme == "wss" ? '2' : '3';
-        int at = settings.MqttClientId.IndexOf("securemode=", StringComparison.Ordinal);
-        if (at < 0 || settings.MqttClientId.AsSpan(at + 11).StartsWith([expected]))
-            return;
-        WriteWarning(
-            $"The credential was signed for another transport than {settings.Endpoint.Scheme}: the platform refuses it. "
-            + $"Sign it with New-IotMqttCredential -Transport {settings.Endpoint.Scheme}.");
     }
 }

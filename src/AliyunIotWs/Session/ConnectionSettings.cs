@@ -7,6 +7,7 @@ namespace AliyunIotWs.Session;
 internal sealed class ConnectionSettings
 {
     private bool? _isPlatform;
+    private (string? DeviceName, string? ProductKey)? _device;
 
     public required string Name { get; init; }
 
@@ -49,7 +50,9 @@ internal sealed class ConnectionSettings
 
     public string? DeviceName => Split().DeviceName;
 
-    private (string? DeviceName, string? ProductKey) Split()
+    private (string? DeviceName, string? ProductKey) Split() => _device ??= SplitUsername();
+
+    private (string? DeviceName, string? ProductKey) SplitUsername()
     {
         int at = MqttUsername.IndexOf('&', StringComparison.Ordinal);
         return at < 0 ? (null, null) : (MqttUsername[..at], MqttUsername[(at + 1)..]);

@@ -11,7 +11,6 @@ internal enum IotErrorId
     InvalidPayload,
     InvalidEndpoint,
     InvalidCertificate,
-    InvalidCredential,
     AuthenticationRejected,
     NotAuthorized,
     SubscriptionRejected,

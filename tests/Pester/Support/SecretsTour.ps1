@@ -1,0 +1,204 @@
+# Runs every cmdlet, with success and with failure, and writes down all that a session may show of it. A child process
+# of Secrets.Tests.ps1: its arguments are the manifest, a file with the secrets, and the folder for the evidence.
+param([string] $Manifest, [string] $SecretsFile, [string] $Folder)
+
+$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
+$ErrorActionPreference = 'Continue'
+# Its own verbose lines are about files.
+Import-Module $Manifest -Verbose:$false
+$secrets = [System.IO.File]::ReadAllText($SecretsFile) | ConvertFrom-Json
+$key = $secrets.ProductKey
+$name = $secrets.DeviceName
+# The same time in all, so that the test knows the passwords.
+$device = @{ ProductKey = $key; DeviceName = $name; DeviceSecret = $secrets.Secret }
+$signed = $device + @{ Timestamp = $secrets.Timestamp }
+$wrong = @{ ProductKey = $key; DeviceName = $name; DeviceSecret = $secrets.WrongSecret; Timestamp = $secrets.Timestamp }
+$secure = ConvertTo-SecureString $secrets.Secret -AsPlainText -Force
+$proxyLogin = [pscredential]::new('me', (ConvertTo-SecureString $secrets.ProxyPassword -AsPlainText -Force))
+$get = "/$key/$name/user/get"
+$update = '/{ProductKey}/{DeviceName}/user/update'
+$hasCustom = $null -ne (Get-Command Format-Custom -ErrorAction Ignore)
+$summary = [System.Collections.Generic.List[object]]::new()
+$steps = 0
+
+function Write-Evidence([string] $Name, [object] $Text) {
+    [System.IO.File]::AppendAllText([System.IO.Path]::Combine($Folder, $Name), ($Text | Out-String -Width 4000))
+}
+
+# A credential that is looked at with all properties, or stored, is asked for its password.
+function Test-Asked($Item) {
+    @($Item.psobject.TypeNames) -match 'IotMqttCredential$'
+}
+
+function Write-View([string] $Name, $Item) {
+    $asked = if (Test-Asked $Item) { 'asked-' }
+    Write-Evidence "$Name.txt" $Item
+    Write-Evidence "$Name.txt" ($Item | Format-List)
+    Write-Evidence "$Name.txt" "$Item"
+    Write-Evidence "$asked$Name.txt" ($Item | Format-List *)
+    Write-Evidence "$asked$Name.txt" ($Item | Format-List * -Force)
+    if ($hasCustom -and $Item -isnot [System.Management.Automation.ErrorRecord] -and $Item -isnot [exception]) {
+        Write-Evidence "$asked$Name.txt" ($Item | Format-Custom -Depth 3)
+    }
+}
+
+function Write-ErrorView([string] $Name, [System.Management.Automation.ErrorRecord] $Record) {
+    Write-View $Name $Record
+    foreach ($part in $Record.Exception, $Record.Exception.InnerException, $Record.ErrorDetails, $Record.CategoryInfo,
+        $Record.TargetObject) {
+        if ($null -ne $part) { Write-Evidence "$Name.txt" ($part | Format-List * -Force) }
+    }
+    Write-Evidence "$Name.txt" $Record.Exception.ToString()
+    Write-Evidence "$Name.txt" ($Record.InvocationInfo.BoundParameters.GetEnumerator() | Format-List * -Force)
+    $Record | Export-Clixml ([System.IO.Path]::Combine($Folder, "$Name-$([guid]::NewGuid()).xml"))
+}
+
+# Takes all streams of a step. What it emits is also what this function emits.
+function Step([string] $Cmdlet, [string] $Outcome, [scriptblock] $Action) {
+    $script:steps++
+    $file = '{0:000}-{1}-{2}' -f $script:steps, $Cmdlet, $Outcome
+    # One by one, so that what came before a terminating error counts as well.
+    $items = [System.Collections.Generic.List[object]]::new()
+    try { & $Action *>&1 | ForEach-Object { $items.Add($_) } }
+    catch { $items.Add($_) }
+    $errors = 0
+    $number = 0
+    foreach ($item in $items) {
+        if ($null -eq $item) { continue }
+        # As the console, and the transcript, have it.
+        $item | Out-Host
+        if ($item -is [System.Management.Automation.ErrorRecord]) {
+            $errors++
+            Write-ErrorView $file $item
+            continue
+        }
+        Write-View $file $item
+        $asked = if (Test-Asked $item) { 'asked-' }
+        $number++
+        $item | Export-Clixml ([System.IO.Path]::Combine($Folder, "$asked$file-$number.xml")) -Depth 3
+        $class = $item.GetType().Name
+        if ($class -notmatch '^(Verbose|Debug|Information|Warning)Record$') { $item }
+    }
+    $summary.Add([pscustomobject]@{ Cmdlet = $Cmdlet; Outcome = $Outcome; Errors = $errors; Streams = @(
+                $items | ForEach-Object { if ($null -ne $_) { $_.GetType().Name } } | Sort-Object -Unique) })
+}
+
+# Before there is anything.
+Start-Transcript ([System.IO.Path]::Combine($Folder, 'transcript.txt')) | Out-Host
+$null = Step Disconnect-IotMqtt Fails { Disconnect-IotMqtt }
+$null = Step Send-IotMessage Fails { Send-IotMessage $update 'x' }
+$null = Step Receive-IotMessage Fails { Receive-IotMessage -Count 1 -TimeoutSeconds 1 }
+$null = Step Register-IotSubscription Fails { Register-IotSubscription $get }
+$null = Step Unregister-IotSubscription Fails { Unregister-IotSubscription $get }
+$null = Step Send-IotEmulatorMessage Fails { Send-IotEmulatorMessage $get 'x' }
+$null = Step Receive-IotEmulatorMessage Fails { Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 1 }
+$null = Step Restart-IotEmulator Fails { Restart-IotEmulator }
+$null = Step Get-IotEmulatorEvent Fails { Get-IotEmulatorEvent }
+$null = Step Get-IotEmulatorFault Fails { Get-IotEmulatorFault }
+$null = Step Set-IotEmulatorFault Fails { Set-IotEmulatorFault -StallAck }
+$null = Step Get-IotEmulator Fails { Get-IotEmulator nonsense }
+$null = Step Stop-IotEmulator Fails { Stop-IotEmulator $secrets.Nothing }
+$null = Step Get-IotMqttConnection Fails { Get-IotMqttConnection nobody }
+
+# Credentials.
+$credential = Step New-IotMqttCredential Succeeds { New-IotMqttCredential @signed -Endpoint ws://127.0.0.1:1/ }
+foreach ($method in 'HmacSha1', 'HmacMd5') {
+    $null = Step New-IotMqttCredential Succeeds { New-IotMqttCredential @signed -SignMethod $method }
+}
+$null = Step New-IotMqttCredential Succeeds {
+    New-IotMqttCredential $key $name $secure -Timestamp $secrets.Timestamp
+}
+$null = Step New-IotMqttCredential Fails { New-IotMqttCredential $key 'no|name' $secrets.Secret }
+$null = Step New-IotMqttCredential Fails { New-IotMqttCredential '' $name $secrets.Secret }
+$null = Step New-IotMqttCredential Fails { New-IotMqttCredential $key $name @($secrets.Secret, $secrets.WrongSecret) }
+$null = Step New-IotMqttCredential Fails { New-IotMqttCredential @signed -Endpoint 'ftp://nowhere' }
+$null = Step New-IotMqttCredential Fails { New-IotMqttCredential @signed -SignMethod None }
+
+# Emulators.
+$null = Step Start-IotEmulator Fails { Start-IotEmulator -Device $device, $wrong }
+$null = Step Start-IotEmulator Fails { Start-IotEmulator -Device @{ DeviceName = 'x y'; DeviceSecret = $secrets.Secret } }
+$emulator = Step Start-IotEmulator Succeeds { Start-IotEmulator -Device $device, ([pscustomobject]$device) }
+$null = Step Start-IotEmulator Fails { Start-IotEmulator -Device $device -Port $emulator.Endpoint.Port }
+$null = Step Get-IotEmulator Succeeds { Get-IotEmulator }
+
+# Connects that do not come to be.
+$here = @{ Endpoint = $emulator.Endpoint }
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt @wrong @here }
+$null = Step Connect-IotMqtt Fails { New-IotMqttCredential @wrong @here | Connect-IotMqtt }
+$null = Step Connect-IotMqtt Fails { $credential, $credential | Connect-IotMqtt -TimeoutSeconds 5 }
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt @signed -Endpoint $emulator.SecureEndpoint }
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt @signed -Endpoint 'ftp://nowhere' }
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt @signed @here -KeepAliveSeconds 5 }
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt @signed @here -TrustedCertificate /no/such/file }
+$null = Step Connect-IotMqtt Fails {
+    Connect-IotMqtt @signed @here -Proxy http://127.0.0.1:1/ -ProxyCredential $proxyLogin
+}
+$null = Step Connect-IotMqtt Fails {
+    Connect-IotMqtt -MqttClientId 'x' -MqttUsername "$name&$key" -MqttPassword $credential.MqttPassword @here
+}
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt -Credential $device }
+# Signed for ws and used on wss, which warns.
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt $credential -Endpoint $emulator.SecureEndpoint }
+# What one forgets: to sign the rows of a file.
+$null = Step Connect-IotMqtt Fails { Connect-IotMqtt ([pscustomobject]$device) }
+# Here PowerShell itself makes the row the target of the error, so that only what is shown is looked at.
+$problem = try { [pscustomobject]$device | Connect-IotMqtt 2>&1 } catch { $_ }
+Write-Evidence 'unsigned-row.txt' $problem
+$problem | Out-Host
+$Error.Remove($problem)
+
+# A life.
+$connection = Step Connect-IotMqtt Succeeds { Connect-IotMqtt @signed @here -Name lamp }
+$null = Step Get-IotMqttConnection Succeeds { Get-IotMqttConnection }
+$null = Step Register-IotSubscription Succeeds { Register-IotSubscription $get }
+$null = Step Register-IotSubscription Fails { Register-IotSubscription '/another/one/user/get', 'a#b' }
+$null = Step Send-IotMessage Succeeds { Send-IotMessage $update 'up' -PassThru }
+$null = Step Send-IotMessage Fails { Send-IotMessage 'a/#' 'up' }
+$null = Step Receive-IotEmulatorMessage Succeeds { Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10 }
+$null = Step Send-IotEmulatorMessage Succeeds { Send-IotEmulatorMessage $get 'down' }
+$null = Step Send-IotEmulatorMessage Fails { Send-IotEmulatorMessage 'a/#' 'down' }
+$null = Step Receive-IotMessage Succeeds { Receive-IotMessage -Count 1 -TimeoutSeconds 10 }
+$null = Step Receive-IotMessage Fails { Receive-IotMessage -Count 1 -TimeoutSeconds 0.1 }
+$null = Step Set-IotEmulatorFault Succeeds { Set-IotEmulatorFault -StallAck -RefuseConnect 3 -RefuseCount 1 }
+$null = Step Set-IotEmulatorFault Fails { Set-IotEmulatorFault -Device nobody -StallAck }
+$null = Step Get-IotEmulatorFault Succeeds { Get-IotEmulatorFault }
+$null = Step Send-IotMessage Fails { Send-IotMessage $update 'late' -TimeoutSeconds 1 }
+$null = Step Set-IotEmulatorFault Succeeds { Set-IotEmulatorFault -Clear }
+$null = Step Restart-IotEmulator Succeeds { Restart-IotEmulator -PassThru }
+$null = Step Send-IotMessage Succeeds { Send-IotMessage $update 'again' }
+$null = Step Get-IotMqttConnection Succeeds { Get-IotMqttConnection lamp }
+$null = Step Disconnect-IotEmulatorDevice Succeeds { Disconnect-IotEmulatorDevice $name }
+$null = Step Disconnect-IotEmulatorDevice Fails { Disconnect-IotEmulatorDevice nobody }
+$null = Step Send-IotMessage Succeeds { Send-IotMessage $update 'once more' -PassThru }
+$null = Step Unregister-IotSubscription Succeeds { Unregister-IotSubscription $get }
+$null = Step Unregister-IotSubscription Fails { Unregister-IotSubscription 'a#b' }
+
+# A second login, a stored credential over TLS, and a refusal that is final.
+$stored = [System.IO.Path]::Combine($Folder, 'asked-credential.xml')
+New-IotMqttCredential @signed -Endpoint $emulator.SecureEndpoint | Export-Clixml $stored
+$null = Step Connect-IotMqtt Succeeds {
+    Import-Clixml $stored | Connect-IotMqtt -TrustedCertificate $emulator.Certificate -Name stored
+}
+$null = Step Disconnect-IotMqtt Succeeds { Disconnect-IotMqtt -Name lamp, stored -PassThru }
+$fragile = Step Connect-IotMqtt Succeeds { Connect-IotMqtt @signed @here -Name fragile }
+Set-IotEmulatorFault -RefuseConnect 4
+Disconnect-IotEmulatorDevice $name
+$null = Step Receive-IotMessage Fails { Receive-IotMessage -Count 1 -TimeoutSeconds 30 -Connection $fragile }
+$null = Step Get-IotMqttConnection Succeeds { Get-IotMqttConnection }
+$null = Step Get-IotEmulatorEvent Succeeds { Get-IotEmulatorEvent }
+$null = Step Disconnect-IotMqtt Fails { Disconnect-IotMqtt nobody }
+$null = Step Disconnect-IotMqtt Succeeds { Disconnect-IotMqtt -All }
+$null = Step Stop-IotEmulator Succeeds { Stop-IotEmulator $emulator }
+$null = Step Send-IotEmulatorMessage Fails { Send-IotEmulatorMessage $get 'x' -Emulator $emulator }
+
+# What is left in the session.
+foreach ($record in @($Error)) {
+    if ($record -is [System.Management.Automation.ErrorRecord]) { Write-ErrorView 'error-variable' $record }
+    else { Write-View 'error-variable' $record }
+}
+$Error | Out-Host
+Get-Module AliyunIotWs | Format-List * | Out-String | ForEach-Object { Write-Evidence 'module.txt' $_ }
+Stop-Transcript | Out-Host
+$result = @{ Steps = $summary.ToArray() }
+[System.IO.File]::WriteAllText("$SecretsFile.result", ($result | ConvertTo-Json -Depth 4))
+exit 0

@@ -198,6 +198,9 @@ internal sealed class DeviceLink(
             case MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish:
                 var qos = (int)publish.QualityOfServiceLevel;
                 return Violation($"QoS {qos} on {publish.Topic}, the platform has 0 and 1 only");
+            case MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtLeastOnce, PacketIdentifier: 0 }
+                or MqttSubscribePacket { PacketIdentifier: 0 } or MqttUnsubscribePacket { PacketIdentifier: 0 }:
+                return Violation("the packet id is 0 [MQTT-2.3.1-1]");
             case MqttPublishPacket publish:
                 return (null, await TakeAsync(presence, publish).ConfigureAwait(false));
             case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:

@@ -1,12 +1,16 @@
 namespace AliyunIotWs.Emulator;
 
 /// <summary>
-/// The emulator's cloud log. Bounded: above <see cref="Capacity"/> the oldest lines go and are counted.
+/// The emulator's cloud log. Bounded: above <see cref="Capacity"/> the oldest lines go and are counted, and texts above
+/// <see cref="LongestText"/> are cut, since topics and client ids in them may have 64 KiB.
 /// </summary>
 internal sealed class EmulatorEventLog(TimeProvider time)
 {
     /// <summary>Lines kept.</summary>
     public const int Capacity = 10_000;
+
+    /// <summary>Characters that a line keeps of its message, and of its client id.</summary>
+    public const int LongestText = 1000;
 
     private readonly object _gate = new();
     private readonly Queue<EmulatorEvent> _events = new();
@@ -39,7 +43,7 @@ internal sealed class EmulatorEventLog(TimeProvider time)
     public void Add(EmulatorEventCode code, string message, EmulatorDevice? device = null, string? clientId = null)
     {
         var line = new EmulatorEvent(
-            time.GetUtcNow(), code, device?.ProductKey, device?.DeviceName, clientId, message);
+            time.GetUtcNow(), code, device?.ProductKey, device?.DeviceName, Cut(clientId), Cut(message)!);
         lock (_gate)
         {
             if (_events.Count == Capacity)
@@ -52,5 +56,14 @@ internal sealed class EmulatorEventLog(TimeProvider time)
         }
 
         _changed.Raise();
+    }
+
+    private static string? Cut(string? text)
+    {
+        if (text is not { Length: > LongestText })
+            return text;
+        // Half a surrogate pair is no text.
+        var length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        return string.Concat(text.AsSpan(0, length), "…");
     }
 }

@@ -101,6 +101,21 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void A_line_of_the_event_log_is_cut_where_a_stranger_has_made_it_long()
+    {
+        var log = new EmulatorEventLog(TimeProvider.System);
+        var longest = new string('x', EmulatorEventLog.LongestText);
+        log.Add(EmulatorEventCode.Refused, longest, clientId: longest);
+        log.Add(EmulatorEventCode.Refused, longest + "y", clientId: longest + "y");
+        log.Add(EmulatorEventCode.Refused, longest[1..] + "\U0001F600 is not cut in two");
+
+        var lines = log.Snapshot();
+        Assert.Equal((longest, longest), (lines[0].Message, lines[0].ClientId));
+        Assert.Equal((longest + "…", longest + "…"), (lines[1].Message, lines[1].ClientId));
+        Assert.Equal(longest[1..] + "…", lines[2].Message);
+    }
+
+    [Fact]
     public async Task A_device_that_reads_nothing_is_waited_for_until_it_does()
     {
         var outbox = new DeviceOutbox(TimeProvider.System);

@@ -5,11 +5,12 @@ Builds, tests and shows the module; runs in pwsh and in tools/PwshHost alike.
 .PARAMETER Task
 Build: publishes the module into bin/. Test: units and Pester files. Demo: a device and the emulator, both ways.
 Bench: measures the module and its peers side by side. Soak: messages both ways under random faults.
+Fuzz: hostile bytes towards client and emulator.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak', 'Fuzz')]
     [string] $Task = 'Build',
 
     # Test only: run the Pester files whose names match, such as 'Send-*'.
@@ -29,8 +30,15 @@ param(
     [ValidateRange(0.1, 10000)]
     [double] $Minutes = 10,
 
-    # Soak only: repeats the faults of another run; 0 takes a new seed.
-    [int] $Seed
+    # Soak and Fuzz: repeats the faults or the cases of another run; 0 takes a new seed.
+    [int] $Seed,
+
+    # Fuzz only: how many cases.
+    [ValidateRange(1, [int]::MaxValue)]
+    [int] $Cases = 200000,
+
+    # Fuzz only: runs this one of the seed's cases and shows its bytes; -1 runs all.
+    [int] $Case = -1
 )
 
 Set-StrictMode -Version Latest
@@ -47,6 +55,9 @@ elseif ($Task -eq 'Bench') {
 }
 elseif ($Task -eq 'Soak') {
     $options += @{ Minutes = $Minutes; Seed = $Seed }
+}
+elseif ($Task -eq 'Fuzz') {
+    $options += @{ Cases = $Cases; Seed = $Seed; Case = $Case }
 }
 
 & ([System.IO.Path]::Combine($PSScriptRoot, 'tools', 'tasks', "$Task.ps1")) @options

@@ -36,7 +36,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         }
     }
 
-    private static async Task<IMqttLink> HandshakeAsync(
+    public static async Task<IMqttLink> HandshakeAsync(
         WebSocket socket, ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
         var link = new MqttLink(socket, settings);

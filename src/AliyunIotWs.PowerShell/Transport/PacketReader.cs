@@ -9,7 +9,8 @@ namespace AliyunIotWs.PowerShell.Transport;
 
 /// <summary>
 /// Cuts the bytes of binary WebSocket messages into MQTT packets, whatever the framing [MQTT-6.0.0-2]. The buffer
-/// starts small and grows with the traffic, because most of many connections are idle.
+/// starts small and grows with the traffic, because most of many connections are idle, and because a length that a
+/// peer announces may be a lie.
 /// </summary>
 internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter formatter, Action received) : IDisposable
 {
@@ -70,7 +71,8 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
             return Violation($"a packet of {total} bytes");
         if (total > unread.Length)
         {
-            Reserve(total);
+            // No more than twice what has come: then what a packet takes is what its sender has spent.
+            Reserve(Math.Min(total, Math.Max(LargeBuffer, 2 * unread.Length)));
             return false;
         }
 

@@ -99,8 +99,7 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
         Compact();
-        ValueWebSocketReceiveResult result = await socket
-            .ReceiveAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+        ValueWebSocketReceiveResult result = await ReceiveAsync(cancellation).ConfigureAwait(false);
         received();
         switch (result.MessageType)
         {
@@ -115,6 +114,19 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
         if (_end == _buffer.Length && _buffer.Length < LargeBuffer)
             Reserve(_buffer.Length * 2);
         return true;
+    }
+
+    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            // So an aborted socket puts it. Nobody has cancelled anything, and nobody above may think so.
+            throw new WebSocketException(WebSocketError.InvalidState, e);
+        }
     }
 
     private void Compact()

@@ -3,27 +3,14 @@ param([string] $Root, [string] $Filter = '*')
 # The programs that some tests talk to, and the tag of those tests.
 $peers = [ordered]@{ mosquitto = 'Mosquitto'; tinyproxy = 'TinyProxy' }
 
-function Test-Program([string] $Name) {
-    $null -ne (Get-Command -Name $Name -CommandType Application -ErrorAction Ignore)
-}
-
-# As root on Debian or Ubuntu the peers are installed; elsewhere they are named and their tests count as skipped.
+# Elsewhere than on Debian or Ubuntu the missing are named, and their tests count as skipped.
 function Install-Peer([string[]] $Names) {
-    if (-not $IsLinux -or -not (Test-Program 'apt-get') -or [System.Environment]::UserName -ne 'root') {
-        return
-    }
-
     $packages = @($Names)
     if ('mosquitto' -in $Names) {
         $packages += 'mosquitto-clients'
     }
 
-    $env:DEBIAN_FRONTEND = 'noninteractive'
-    $log = & apt-get update 2>&1
-    $log = & apt-get install --yes --no-install-recommends @packages 2>&1
-    if ($LASTEXITCODE -ne 0) {
-        Write-Warning "apt-get install $packages failed: $($log | Select-Object -Last 3)"
-    }
+    Install-Package $packages
 }
 
 function Import-Pester {

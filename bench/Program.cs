@@ -15,5 +15,5 @@ return args switch
         new Uri(endpoint),
         int.Parse(count, CultureInfo.InvariantCulture)),
     _ => throw new ArgumentException(
-        "Bench run [--root folder] [--rounds n] [--row wildcard] [--mqttjs folder] [--quick]"),
+        "Bench run [--root folder] [--rounds n] [--row=wildcard] [--mqttjs folder] [--quick]"),
 };

@@ -13,6 +13,8 @@ internal sealed class TcpFeeder : IFeeder, IDisposable
     private readonly TcpClient _client = new();
     private readonly byte[] _block;
     private readonly int _size;
+    private int _left;
+    private Task _sending = Task.CompletedTask;
 
     private TcpFeeder()
     {
@@ -42,9 +44,6 @@ internal sealed class TcpFeeder : IFeeder, IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    private int _left;
-    private Task _sending = Task.CompletedTask;
 
     private void Send(int count)
     {

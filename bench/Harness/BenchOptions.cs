@@ -5,6 +5,9 @@ namespace Bench.Harness;
 /// <summary>The command line of <c>Bench run</c>.</summary>
 internal sealed record BenchOptions
 {
+    // One word with its value: PowerShell on Unix takes a lone wildcard for names of files.
+    private const string RowOption = "--row=";
+
     /// <summary>The folder of the module's manifest.</summary>
     public required string Root { get; init; }
 
@@ -32,9 +35,10 @@ internal sealed record BenchOptions
             string Value() => arguments[++i];
             options = name switch
             {
+                _ when name.StartsWith(RowOption, StringComparison.Ordinal) =>
+                    options with { Row = name[RowOption.Length..] },
                 "--root" => options with { Root = Path.GetFullPath(Value()) },
                 "--rounds" => options with { Rounds = int.Parse(Value(), CultureInfo.InvariantCulture) },
-                "--row" => options with { Row = Value() },
                 "--mqttjs" => options with { MqttJs = Path.GetFullPath(Value()) },
                 "--quick" => options with { Quick = true },
                 _ => throw new ArgumentException($"'{name}' is not known."),

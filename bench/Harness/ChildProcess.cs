@@ -29,8 +29,11 @@ internal sealed class ChildProcess : IDisposable
     public void Write(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>The words of the next line that begins with the given one; what comes before is passed over.</summary>
-    public async Task<string[]> ReadAsync(string first, TimeSpan limit) =>
-        (await ReadAsync(l => l == first || l.StartsWith(first + ' ', StringComparison.Ordinal), limit)).Text.Split(' ');
+    public async Task<string[]> ReadAsync(string first, TimeSpan limit)
+    {
+        string lead = first + ' ';
+        return (await ReadAsync(l => l == first || l.StartsWith(lead, StringComparison.Ordinal), limit)).Text.Split(' ');
+    }
 
     /// <summary>The next line that fits, and when it came.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>

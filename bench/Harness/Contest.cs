@@ -1,8 +1,14 @@
+using System.Diagnostics;
+
 namespace Bench.Harness;
 
 /// <summary>Lets both sides of a row run in turn, and the order change from round to round.</summary>
 internal sealed class Contest(BenchSetup setup)
 {
+    private const int WarmUpRound = 0;
+    private const int MaximumWarmUps = 5;
+
+    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
     public async Task<IReadOnlyList<FigureResult>> RunAsync(Row row)
@@ -43,12 +49,21 @@ internal sealed class Contest(BenchSetup setup)
         }
 
         Side[] sides = [new("ours", row.RunOursAsync, r => r.Ours), new("peer", peer, r => r.Theirs)];
-        // Round 0 is the warm-up.
-        for (int round = 0; round <= setup.Options.Rounds; round++)
+        foreach (Side side in sides)
+            await WarmUpAsync(side, results, failures);
+        for (int round = 1; round <= setup.Options.Rounds; round++)
         {
-            foreach (Side side in round % 2 == 0 ? sides : sides.Reverse())
+            foreach (Side side in round % 2 == 1 ? sides : sides.Reverse())
                 await RunSideAsync(side, results, round, failures);
         }
+    }
+
+    // A short run is over before the runtime has optimised what it runs.
+    private static async Task WarmUpAsync(Side side, FigureResult[] results, List<string> failures)
+    {
+        long started = Stopwatch.GetTimestamp();
+        for (int i = 0; i < MaximumWarmUps && Stopwatch.GetElapsedTime(started) < s_warm; i++)
+            await RunSideAsync(side, results, WarmUpRound, failures);
     }
 
     private static async Task RunSideAsync(Side side, FigureResult[] results, int round, List<string> failures)
@@ -59,8 +74,8 @@ internal sealed class Contest(BenchSetup setup)
         try
         {
             double[] values = await run().WaitAsync(s_limit);
-            Console.Write(round == 0 ? "." : "+");
-            for (int i = 0; i < values.Length && round > 0; i++)
+            Console.Write(round == WarmUpRound ? "." : "+");
+            for (int i = 0; i < values.Length && round != WarmUpRound; i++)
                 side.Series(results[i]).Add(values[i]);
         }
         catch (Exception e) when (e is RunFailedException or TimeoutException or IOException)

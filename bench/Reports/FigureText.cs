@@ -9,8 +9,8 @@ internal static class FigureText
     public static string Summary(FigureResult result)
     {
         string note = result.Note.Length == 0 ? string.Empty : $" [{result.Note}]";
-        return $"{Comparison(result)} (target {Target(result)}, {Reached(result)}): ours {Values(result, result.Ours)}, "
-            + $"peer {Values(result, result.Theirs)} {result.Figure.Unit}{note}";
+        return $"{Comparison(result)} (target {Target(result)}, {Reached(result)}): "
+            + $"ours {Values(result, result.Ours)}, peer {Values(result, result.Theirs)} {result.Figure.Unit}{note}";
     }
 
     public static string Comparison(FigureResult result) => result.Comparison is not { } value ? "no figure"
@@ -25,7 +25,8 @@ internal static class FigureText
             _ => "≤ " + Number(target, "+0.##") + ' ' + result.Figure.Unit,
         };
 
-    public static string Reached(FigureResult result) => result.Reached switch { true => "yes", false => "no", _ => "-" };
+    public static string Reached(FigureResult result) =>
+        result.Reached switch { true => "yes", false => "no", _ => "-" };
 
     /// <summary>The median and, in brackets, the least and the most.</summary>
     public static string Values(FigureResult result, Series series) => series.Count == 0 ? "-"

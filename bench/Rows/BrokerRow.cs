@@ -41,11 +41,6 @@ internal abstract class BrokerRow : Row
             Setup.Shell["messages"] = null;
     }
 
-    protected static string? MqttJsAbsence(BenchSetup setup) =>
-        setup.Node is null ? "node is not installed"
-        : setup.Options.MqttJs is null ? "MQTT.js could not be installed"
-        : null;
-
     /// <summary>The broker has read all when it acknowledges a last message at QoS 1.</summary>
     protected async Task<double[]> SendOursAsync(int qos)
     {

@@ -51,7 +51,7 @@ internal sealed class CrowdRow : Row
         process.Write("end");
         await GoneAsync();
         if (open != _count)
-            throw new RunFailedException(FormattableString.Invariant($"{open:N0} of {_count:N0} connections were open"));
+            throw new RunFailedException($"{open} of {_count} connections were open");
         double[] values = [.. answer[1..].Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
         return [values[0], values[1] / 1024 / _count, values[2] / 1024 / _count];
     }

@@ -15,7 +15,7 @@ internal abstract class MqttJsSendRow : BrokerRow
 
     protected abstract int Qos { get; }
 
-    public override string? PeerAbsence(BenchSetup setup) => MqttJsAbsence(setup);
+    public override string? PeerAbsence(BenchSetup setup) => MqttJs.Absence(setup);
 
     public override async Task PrepareAsync(BenchSetup setup)
     {

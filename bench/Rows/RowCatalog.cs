@@ -19,6 +19,7 @@ internal static class RowCatalog
         new SendQos0MqttJsRow(),
         new SendQos1MqttJsRow(),
         new ReceiveMqttJsRow(),
+        new ReceiveMqttJsSinkRow(),
         new RoundTripRow(),
         new CredentialRow(),
         new ImportRow(),

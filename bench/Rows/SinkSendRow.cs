@@ -37,8 +37,8 @@ internal abstract class SinkSendRow : Row
         await PreparePeerAsync(endpoint);
     }
 
-    public override Task<double[]> RunOursAsync() =>
-        MeasureAsync(Messages.Count, () => Shell.RunAsync($"$messages | Send-IotMessage -Topic {Load.Topic} -Qos {Qos}"));
+    public override Task<double[]> RunOursAsync() => MeasureAsync(
+        Messages.Count, () => Shell.RunAsync($"$messages | Send-IotMessage -Topic {Load.Topic} -Qos {Qos}"));
 
     public override Task<double[]> RunPeerAsync() => MeasureAsync(Messages.Count, SendPeerAsync);
 

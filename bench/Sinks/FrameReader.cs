@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Bench.Sinks;
 
-/// <summary>Cuts what a WebSocket client sent into frames (RFC 6455, section 5.2); payload goes on as it arrives.</summary>
+/// <summary>
+/// Cuts what a WebSocket client sent into frames (RFC 6455, section 5.2); payload goes on as it arrives.
+/// </summary>
 internal sealed class FrameReader(PacketParser packets)
 {
     private const int CloseCode = 8;

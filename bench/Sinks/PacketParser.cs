@@ -18,6 +18,7 @@ internal sealed class PacketParser(IPacketHandler handler)
     private int _number;
     private byte[] _body = [];
     private int _bodyLength;
+    private bool _topicRead;
 
     public void Feed(ReadOnlySpan<byte> masked, uint key, int phase)
     {
@@ -92,8 +93,6 @@ internal sealed class PacketParser(IPacketHandler handler)
             _topicRead = false;
         }
     }
-
-    private bool _topicRead;
 
     // The length of the topic first, then the packet id.
     private void TakeNumber(int number)

@@ -50,7 +50,7 @@ internal sealed class SinkServer(SinkState state) : IDisposable
         if (secure)
         {
             var tls = new SslStream(stream);
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate });
+            await tls.AuthenticateAsServerAsync(_certificate);
             stream = tls;
         }
 

@@ -1,24 +1,5 @@
 param([string] $Root, [int] $Rounds = 5, [string] $Row = '*', [switch] $Quick)
 
-function Test-Program([string] $Name) {
-    $null -ne (Get-Command -Name $Name -CommandType Application -ErrorAction Ignore)
-}
-
-# As root on Debian or Ubuntu a missing broker is installed; elsewhere its rows say that it is absent.
-function Install-Broker {
-    $packages = @('mosquitto', 'mosquitto_pub').Where({ -not (Test-Program $_) })
-    if (-not $packages -or -not $IsLinux -or -not (Test-Program 'apt-get') -or [System.Environment]::UserName -ne 'root') {
-        return
-    }
-
-    $env:DEBIAN_FRONTEND = 'noninteractive'
-    $log = & apt-get update 2>&1
-    $log = & apt-get install --yes --no-install-recommends mosquitto mosquitto-clients 2>&1
-    if ($LASTEXITCODE -ne 0) {
-        Write-Warning "apt-get install failed: $($log | Select-Object -Last 3)"
-    }
-}
-
 # Emits the folder that MQTT.js is in, or nothing where it can not be had.
 function Install-MqttJs {
     if (-not (Test-Program 'node') -or -not (Test-Program 'npm')) {
@@ -40,10 +21,14 @@ function Install-MqttJs {
 }
 
 Build-Module $Root
-Install-Broker
+if (-not (Test-Program 'mosquitto') -or -not (Test-Program 'mosquitto_pub')) {
+    # Where they can not be had their rows say so.
+    Install-Package 'mosquitto', 'mosquitto-clients'
+}
+
 $project = [System.IO.Path]::Combine($Root, 'bench')
 Invoke-Program 'dotnet' @('build', $project, '--configuration', 'Release', '--verbosity', 'quiet', '--nologo')
-$arguments = @('--root', $Root, '--rounds', $Rounds, '--row', $Row)
+$arguments = @('--root', $Root, '--rounds', $Rounds, "--row=$Row")
 if ($Quick) {
     $arguments += '--quick'
 }
@@ -53,5 +38,6 @@ if ($mqttJs) {
     $arguments += '--mqttjs', $mqttJs
 }
 
-Invoke-Program 'dotnet' (@('run', '--no-build', '--project', $project, '--configuration', 'Release', '--', 'run') + $arguments)
+$run = @('run', '--no-build', '--project', $project, '--configuration', 'Release', '--', 'run')
+Invoke-Program 'dotnet' ($run + $arguments)
 $global:LASTEXITCODE = 0

@@ -32,7 +32,7 @@ BeforeAll {
 
     # The column heads of a table: they stand above the dashes.
     function Get-TableHead($Object) {
-        ((Get-Line $Object)[0] -split '\s{2,}|(?<=\S)\s(?=[A-Z])').Where({ $_ })
+        ((Get-Line $Object)[0].Trim() -split '\s{2,}|(?<=\S)\s(?=[A-Z])').Where({ $_ })
     }
 
     # The names of a list.

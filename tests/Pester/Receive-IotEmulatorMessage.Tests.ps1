@@ -137,6 +137,25 @@ Describe 'Receive-IotEmulatorMessage: the end of the wait' {
         (Receive-IotEmulatorMessage -Emulator $short -Count 1 -TimeoutSeconds 5).Payload | Should -BeExactly 'last words'
     }
 
+    It 'ends with its window, although messages do not pause' {
+        $pressed = Start-IotEmulator -Device $other
+        $link = New-IotMqttCredential @other -Endpoint $pressed.Endpoint | Connect-IotMqtt
+        $sending = Start-InShell $shell '
+            Import-Module $args[0]
+            while ($true) { 1..100 | Send-IotMessage -Topic $args[2] -Connection $args[1] -Qos 0 }' @(
+            $link, "/$($other.ProductKey)/$($other.DeviceName)/user/update")
+        try {
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            @(Receive-IotEmulatorMessage -Emulator $pressed -TimeoutSeconds 1).Count | Should -BeGreaterThan 100
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        }
+        finally {
+            $sending.Command.Stop()
+            Disconnect-IotMqtt $link
+            Stop-IotEmulator $pressed
+        }
+    }
+
     It 'is stopped within a second by the stop of its pipeline' {
         $reader = Start-InShell $shell '
             Import-Module $args[0]

@@ -43,6 +43,9 @@ public sealed class ReceiveIotEmulatorMessageCommand : EmulatorCmdlet
                 break;
             received++;
             WriteObject(new IotEmulatorMessage(message));
+            // A stream that does not pause may not outlast the window; a window of 0 takes what is there.
+            if (TimeoutSeconds > 0 && window.IsCancellationRequested)
+                break;
         }
 
         if (Count is { } wanted && received < wanted)

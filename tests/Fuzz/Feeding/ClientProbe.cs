@@ -15,6 +15,8 @@ internal static class ClientProbe
     // The HTTP client quotes what it could not read of a head, and reads no more than 64 KiB of one.
     private const int LongestMessage = 70_000;
 
+    private static readonly TimeSpan s_readEvery = TimeSpan.FromMilliseconds(10);
+
     private static readonly TopicRequest[] s_topics = [new("/pk/dn/user/#", 1), new("#", 0)];
 
     public static ConnectionSettings Settings(Uri endpoint, TimeSpan timeout) => new()
@@ -57,9 +59,11 @@ internal static class ClientProbe
         }
 
         connected?.Invoke();
+        // A session that nobody reads stops reading too, and would never see the end.
+        while (await Task.WhenAny(ended, Task.Delay(s_readEvery)) != ended)
+            ReadAll(session);
         await ended;
-        while (session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message))
-            BrokenInvariantException.ThrowUnless(message is { Payload: not null, Topic: not null }, "half a message");
+        ReadAll(session);
         await UntilSettledAsync(batch);
         BrokenInvariantException.ThrowUnless(
             session.State == IotConnectionState.Faulted, $"the session ended as {session.State}");
@@ -70,6 +74,12 @@ internal static class ClientProbe
         }
             ? Outcome.Accepted
             : Outcome.Ended;
+    }
+
+    private static void ReadAll(DeviceSession session)
+    {
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message))
+            BrokenInvariantException.ThrowUnless(message is { Payload: not null, Topic: not null }, "half a message");
     }
 
     // Whatever a SUBACK of the case says, sooner or later a subscription fails because the session has ended.

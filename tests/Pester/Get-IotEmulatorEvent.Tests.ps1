@@ -8,7 +8,7 @@ BeforeAll {
     # A short life: refused, connected, two things that the platform does not allow, gone.
     $wrong = $device.Clone()
     $wrong.DeviceSecret = 'another'
-    try { Connect-IotMqtt @wrong -Endpoint $emulator.Endpoint } catch { }
+    Get-ErrorId { Connect-IotMqtt @wrong -Endpoint $emulator.Endpoint } | Should -BeExactly 'AuthenticationRejected'
     $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
     Send-IotMessage '/elsewhere/device/user/update' 'x' -Qos 0
     Send-IotMessage "/$key/user/update" 'done'

@@ -73,6 +73,10 @@ function Send-ConnAck($Socket, [int] $Code) {
 $block = [scriptblock]::Create($answer)
 while ($true) {
     $current.Client = $client = $listener.AcceptTcpClient()
-    try { & $block $client.GetStream() $argument } catch { } finally { $client.Dispose() }
+    try { & $block $client.GetStream() $argument }
+    catch {
+        # A client that is refused, stopped or closed breaks off the answer; the test looks at the client's side of it.
+    }
+    finally { $client.Dispose() }
 }
 '@

@@ -1,5 +1,5 @@
 @{
-    RootModule           = 'AliyunIotWs.psm1'
+    RootModule           = 'bin/AliyunIotWs.PowerShell.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '6f0d2f7e-4f0b-4c8e-9c39-5f0f6b1f2a71'
     Author               = 'The AliyunIotWs authors'
@@ -8,6 +8,8 @@
     Description          = 'Makes a device of the Alibaba Cloud IoT Platform out of a PowerShell session: signs the credential, connects with MQTT over WebSocket, sends and receives messages through the pipeline, and brings an emulator of the platform for tests without a cloud account.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    # The type data has a manifest of its own, so that it comes after the check: it can not be loaded twice.
+    NestedModules        = @('AliyunIotWs.SingleCopy.psm1', 'AliyunIotWs.Types.psd1')
     FormatsToProcess     = @('AliyunIotWs.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -95,43 +95,52 @@ Describe 'The load contexts' {
         Stop-IotEmulator
     }
 
-    It 'are the default one for the engine' {
-        $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext([AliyunIotWs.IotMessage].Assembly)
-        [object]::ReferenceEquals($context, [System.Runtime.Loader.AssemblyLoadContext]::Default) | Should -BeTrue
+    It 'are the default one for the cmdlets and the engine' {
+        $names = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name })
+        [string[]]$ours = $names.Where({ $_ -like 'MQTTnet*' -or $_ -like 'AliyunIotWs*' -or $_ -like '*RateLimiting' })
+        [array]::Sort($ours)
+        $ours | Should -Be 'AliyunIotWs', 'AliyunIotWs.PowerShell'
     }
 
-    It 'are one of its own for the cmdlets, the MQTT library and the emulator' {
+    It 'are one of its own for transport, emulator and their libraries' {
         $own.Count | Should -Be 1
         $names = $own[0].Assemblies.ForEach({ $_.GetName().Name })
-        foreach ($name in 'AliyunIotWs.PowerShell', 'AliyunIotWs.Emulator', 'MQTTnet', 'MQTTnet.Server') {
+        foreach ($name in 'AliyunIotWs.Transport', 'AliyunIotWs.Emulator', 'MQTTnet', 'MQTTnet.Server') {
             $names | Should -Contain $name
         }
-        $names | Should -Not -Contain 'AliyunIotWs'
+        $names.Where({ $_ -in 'AliyunIotWs', 'AliyunIotWs.PowerShell' }) | Should -BeNullOrEmpty
     }
 
-    It 'leave none of these in the default one' {
-        $names = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name })
-        $names.Where({ $_ -like 'MQTTnet*' -or $_ -like 'AliyunIotWs.*' }) | Should -BeNullOrEmpty
-    }
-
-    It 'do not see the emulator before Start-IotEmulator' {
+    It 'see an assembly no earlier than a command needs it' {
         $child = Invoke-ChildPowerShell -Script '
             param($module)
             function Get-Loaded {
                 $names = [System.AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
-                "loaded: $($names.Where({ $_ -in "AliyunIotWs.Emulator", "MQTTnet.Server" }))"
+                [string[]]$ours = $names.Where({ $_ -like "AliyunIotWs*" -or $_ -like "MQTTnet*" })
+                [array]::Sort($ours)
+                "$ours"
             }
             Import-Module $module
             $credential = New-IotMqttCredential pk lamp secret -Endpoint ws://127.0.0.1:9
+            Get-Loaded
             try { Connect-IotMqtt $credential -TimeoutSeconds 1 }
             catch { if ($_.FullyQualifiedErrorId -notlike "ConnectFailed,*") { throw } }
             Get-Loaded
             $null = Start-IotEmulator
             Get-Loaded'
         $lines = $child.Output -split '\r?\n'
-        $lines[0] | Should -BeExactly 'loaded: '
-        $lines[1] | Should -Match 'AliyunIotWs\.Emulator'
-        $lines[1] | Should -Match 'MQTTnet\.Server'
+        $lines[0] | Should -BeExactly 'AliyunIotWs AliyunIotWs.PowerShell'
+        $lines[1] | Should -BeExactly 'AliyunIotWs AliyunIotWs.PowerShell AliyunIotWs.Transport'
+        $lines[2] | Should -Match 'AliyunIotWs\.Emulator'
+        $lines[2] | Should -Match 'MQTTnet\.Server'
+    }
+
+    It 'know the types of the engine from the import on' {
+        $child = Invoke-ChildPowerShell -Script '
+            param($module)
+            Import-Module $module
+            [AliyunIotWs.IotMessage].FullName'
+        $child.Output | Should -BeExactly 'AliyunIotWs.IotMessage'
     }
 
     It 'are not disturbed by an MQTTnet of another version' {
@@ -267,12 +276,11 @@ Describe 'Another copy of the module' {
         $remedy | Should -Match 'new PowerShell session'
     }
 
-    It 'says that it is not built where it is not' {
+    It 'is told from one that is not built' {
         $copy = Copy-Module (Join-Path $TestDrive 'unbuilt')
         $child = Invoke-ChildPowerShell -Arguments $copy -Script '
             param($module, $copy)
             try { Import-Module $copy -ErrorAction Stop } catch { "$_" }'
-        $child.Output | Should -Match 'not built'
-        $child.Output | Should -Match 'build\.ps1'
+        $child.Output | Should -Match 'bin/AliyunIotWs\.PowerShell\.dll'
     }
 }

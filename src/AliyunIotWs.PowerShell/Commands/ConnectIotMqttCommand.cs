@@ -4,7 +4,7 @@ using AliyunIotWs.Credentials;
 using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
-using AliyunIotWs.PowerShell.Pacing;
+using AliyunIotWs.Transport.Pacing;
 using AliyunIotWs.Session;
 
 namespace AliyunIotWs.PowerShell.Commands;

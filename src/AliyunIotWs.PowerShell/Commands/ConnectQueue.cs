@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 
 namespace AliyunIotWs.PowerShell.Commands;

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 

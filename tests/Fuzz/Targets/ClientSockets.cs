@@ -1,6 +1,6 @@
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
-using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Fuzz.Targets;
 

@@ -1,6 +1,6 @@
 using AliyunIotWs.Emulator;
 using AliyunIotWs.Fuzz.Bytes;
-using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AliyunIotWs.PowerShell.Pacing;
+using AliyunIotWs.Transport.Pacing;
 
 namespace AliyunIotWs.Units.Pacing;
 

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
-using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Transport.Packets;
 using AliyunIotWs.Units.Fuzzing;
 using MQTTnet.Formatter;
 

@@ -1,4 +1,4 @@
-using AliyunIotWs.PowerShell.Transport;
+using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Outgoing;
 

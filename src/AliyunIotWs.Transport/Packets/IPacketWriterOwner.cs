@@ -1,6 +1,6 @@
 using AliyunIotWs.Session.Outgoing;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Packets;
 
 /// <summary>Hears from a <see cref="PacketWriter"/> what became of what was queued.</summary>
 internal interface IPacketWriterOwner

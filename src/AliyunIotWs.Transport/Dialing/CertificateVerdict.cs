@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Session;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Dialing;
 
 /// <summary>
 /// Decides on the peer's certificate and remembers why. The chain is built by the runtime to the given authorities, or

@@ -5,7 +5,7 @@ using MQTTnet.Adapter;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Packets;
 
 /// <summary>
 /// Cuts the bytes of binary WebSocket messages into MQTT packets, whatever the framing [MQTT-6.0.0-2]. The buffer

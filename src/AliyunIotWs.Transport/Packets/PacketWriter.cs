@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using AliyunIotWs.Session.Outgoing;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Packets;
 
 /// <summary>
 /// Writes packets to the WebSocket. What is queued while a write runs leaves together as one binary message; a lone
@@ -17,16 +16,13 @@ internal sealed class PacketWriter(
     /// <summary>Beyond this many waiting bytes senders have to wait.</summary>
     private const int CongestedAt = 256 * 1024;
 
-    private const int SmallBuffer = 1024;
-
     // A packet that comes so long after the last one is no part of a stream.
     private static readonly TimeSpan s_lone = TimeSpan.FromMilliseconds(0.5);
 
     private readonly object _gate = new();
     private readonly List<int> _boundaries = [];
     private readonly PublishEncoder _publish = new();
-    private byte[] _pending = [];
-    private int _length;
+    private readonly PendingBytes _pending = new();
     private List<OutboundMessage>? _awaitingWrite;
     private TaskCompletionSource? _flushed;
     private bool _writing;
@@ -44,7 +40,7 @@ internal sealed class PacketWriter(
         {
             if (_closed)
                 return false;
-            Append(formatter.Encode(packet));
+            _pending.Append(formatter.Encode(packet));
             if (!Queued())
                 return true;
         }
@@ -60,10 +56,8 @@ internal sealed class PacketWriter(
         {
             if (_closed)
                 return false;
-            int size = _publish.Reserve(message);
-            if (_pending.Length - _length < size)
-                Grow(_length + size);
-            _length += _publish.Write(message, duplicate, _pending.AsSpan(_length));
+            Span<byte> space = _pending.Reserve(_publish.Reserve(message));
+            _pending.Advance(_publish.Write(message, duplicate, space));
             if (message.Qos == 0)
                 (_awaitingWrite ??= []).Add(message);
             if (!Queued())
@@ -94,8 +88,7 @@ internal sealed class PacketWriter(
             _closed = true;
             List<OutboundMessage>? unwritten = _awaitingWrite;
             _awaitingWrite = null;
-            _length = 0;
-            Return(ref _pending);
+            _pending.Clear();
             return unwritten ?? [];
         }
     }
@@ -113,15 +106,16 @@ internal sealed class PacketWriter(
                 bool drained;
                 lock (_gate)
                 {
-                    Return(ref batch);
-                    if (_length == 0 || _closed)
+                    PendingBytes.Return(batch);
+                    batch = [];
+                    if (_pending.Length == 0 || _closed)
                     {
                         EndWriting();
                         return;
                     }
 
-                    (batch, _pending) = (_pending, []);
-                    (length, _length) = (_length, 0);
+                    length = _pending.Length;
+                    batch = _pending.Take();
                     (messages, _awaitingWrite) = (_awaitingWrite, null);
                     boundaries = singlePacketFrames ? [.. _boundaries] : [length];
                     _boundaries.Clear();
@@ -161,8 +155,8 @@ internal sealed class PacketWriter(
     private bool Queued()
     {
         if (singlePacketFrames)
-            _boundaries.Add(_length);
-        _congested = _length >= CongestedAt;
+            _boundaries.Add(_pending.Length);
+        _congested = _pending.Length >= CongestedAt;
         long now = Stopwatch.GetTimestamp();
         _lone = Stopwatch.GetElapsedTime(_lastQueued, now) > s_lone;
         _lastQueued = now;
@@ -186,30 +180,5 @@ internal sealed class PacketWriter(
         _writing = false;
         _flushed?.TrySetResult();
         _flushed = null;
-    }
-
-    private void Append(MqttPacketBuffer packet)
-    {
-        if (_pending.Length - _length < packet.Length)
-            Grow(_length + packet.Length);
-        packet.Packet.AsSpan().CopyTo(_pending.AsSpan(_length));
-        packet.Payload.CopyTo(_pending.AsSpan(_length + packet.Packet.Count));
-        _length += packet.Length;
-    }
-
-    private void Grow(int size)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(size, 2 * _pending.Length), SmallBuffer));
-        _pending.AsSpan(0, _length).CopyTo(larger);
-        Return(ref _pending);
-        _pending = larger;
-    }
-
-    private static void Return(ref byte[] buffer)
-    {
-        byte[] old = buffer;
-        buffer = [];
-        if (old.Length > 0)
-            ArrayPool<byte>.Shared.Return(old);
     }
 }

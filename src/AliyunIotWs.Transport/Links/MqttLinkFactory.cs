@@ -1,11 +1,12 @@
 using System.Net.WebSockets;
 using System.Text;
 using AliyunIotWs.Errors;
-using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
+using AliyunIotWs.Session;
+using AliyunIotWs.Transport.Dialing;
 using MQTTnet.Packets;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Links;
 
 /// <summary>Dials, says CONNECT and reads the CONNACK.</summary>
 internal sealed class MqttLinkFactory : IMqttLinkFactory

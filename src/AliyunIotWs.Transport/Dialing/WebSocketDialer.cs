@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Session;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Dialing;
 
 /// <summary>Opens the WebSocket with sub-protocol <c>mqtt</c> (MQTT 3.1.1, section 6), through TLS and proxy.</summary>
 internal static class WebSocketDialer

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Dialing;
 
 /// <summary>Finds the real cause of a failed dial and says what to check.</summary>
 internal static class DialFailure
@@ -32,7 +32,7 @@ internal static class DialFailure
         {
             return new IotException(
                 IotErrorId.ConnectFailed,
-                $"TLS with {where} failed: {causes[^1].Message}",
+                $"TLS with {where} failed: {PeerText.Clean(causes[^1].Message)}",
                 "Check that the port speaks TLS; plain ws needs an endpoint that begins with ws://.",
                 failure);
         }
@@ -50,7 +50,7 @@ internal static class DialFailure
 
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"The WebSocket to {where} could not be opened: {causes[^1].Message}",
+            $"The WebSocket to {where} could not be opened: {PeerText.Clean(causes[^1].Message)}",
             "Check host, port and path, and that ws or wss is what the port speaks.",
             failure);
     }
@@ -61,7 +61,7 @@ internal static class DialFailure
         string proxy = settings.Proxy.Address?.Authority ?? "of the environment";
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"The proxy {proxy} did not open a tunnel to {where}: {innermost.Message}",
+            $"The proxy {proxy} did not open a tunnel to {where}: {PeerText.Clean(innermost.Message)}",
             "Check that the proxy allows CONNECT to this host and port, and -ProxyCredential; -NoProxy goes around it.",
             failure);
     }

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Session;
+using AliyunIotWs.Transport.Packets;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Links;
 
 /// <summary>
 /// One MQTT 3.1.1 connection over a WebSocket. MQTTnet's packets and formatter do the encoding; its client is not used,

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 using AliyunIotWs.Endpoints;
 using AliyunIotWs.Session.Outgoing;
 
-namespace AliyunIotWs.PowerShell.Pacing;
+namespace AliyunIotWs.Transport.Pacing;
 
 /// <summary>
 /// Paces with token buckets: one for each quality of service, and one for the bytes where the platform limits them.

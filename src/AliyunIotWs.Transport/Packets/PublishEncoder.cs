@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using AliyunIotWs.Session.Outgoing;
 
-namespace AliyunIotWs.PowerShell.Transport;
+namespace AliyunIotWs.Transport.Packets;
 
 /// <summary>
 /// Writes PUBLISH packets (MQTT 3.1.1, section 3.3) straight into the writer's buffer. MQTTnet's formatter encodes all

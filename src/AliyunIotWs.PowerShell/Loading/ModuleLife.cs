@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace AliyunIotWs.PowerShell.Loading;
+
+/// <summary>What PowerShell calls when the module is imported into a runspace and when it is removed from one.</summary>
+public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    private static int s_imported;
+
+    /// <summary>Makes the libraries resolvable. Not meant for users.</summary>
+    public void OnImport()
+    {
+        if (Interlocked.Exchange(ref s_imported, 1) != 0)
+            return;
+        AssemblyLoadContext.Default.Resolving += ModuleLoadContext.Resolve;
+        // So that [AliyunIotWs.IotMessage] is a type from here on: PowerShell looks only into what is loaded.
+        RuntimeHelpers.RunClassConstructor(typeof(IotMessage).TypeHandle);
+    }
+
+    /// <summary>Closes what the calling runspace has open. Not meant for users.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo) => ModuleState.CloseCurrent();
+}

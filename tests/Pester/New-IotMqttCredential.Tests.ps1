@@ -204,6 +204,61 @@ Describe 'New-IotMqttCredential: from a file' {
         $refused[0].TargetObject | Should -Be 'lamp two'
     }
 
+    It 'says which column a line lacks: <Missing>' -ForEach @(
+        @{ Missing = 'ProductKey'; Id = 'InvalidProductKey' }
+        @{ Missing = 'DeviceName'; Id = 'InvalidDeviceName' }
+        @{ Missing = 'DeviceSecret'; Id = 'InvalidDeviceSecret' }
+    ) {
+        $line = @{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = 'S3cretText' }
+        $line.Remove($Missing)
+        [pscustomobject]$line |
+            New-IotMqttCredential -ErrorAction SilentlyContinue -ErrorVariable lacking | Should -BeNullOrEmpty
+        $lacking.Count | Should -Be 1
+        $lacking[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$($lacking[0])" | Should -Match $Missing
+        "$($lacking[0]) $($lacking[0].TargetObject)" | Should -Not -Match 'S3cretText'
+    }
+
+    It 'does not repeat a secret of the wrong type' {
+        [pscustomobject]@{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = 918273 } |
+            New-IotMqttCredential -ErrorAction SilentlyContinue -ErrorVariable wrong
+        $wrong.Count | Should -Be 1
+        $wrong[0].FullyQualifiedErrorId | Should -BeLike 'InvalidDeviceSecret,*'
+        "$($wrong[0]) $($wrong[0].TargetObject)" | Should -Not -Match '918273'
+    }
+
+    It 'lets a parameter count for all lines' {
+        $devices = 1..2 | ForEach-Object { [pscustomobject]@{ DeviceName = "lamp$_"; DeviceSecret = 'secret'; Region = 'us-west-1' } }
+        $credentials = $devices | New-IotMqttCredential -ProductKey a1pk -Region cn-beijing
+        $credentials.MqttUsername | Should -Be 'lamp1&a1pk', 'lamp2&a1pk'
+        $credentials.Endpoint.Host | Should -Be (@('a1pk.iot-as-mqtt.cn-beijing.aliyuncs.com') * 2)
+    }
+
+    It 'takes the client id, the instance and the endpoint of the line' {
+        $lines = @(
+            [pscustomobject]@{ ProductKey = 'a1pk'; DeviceName = 'a'; DeviceSecret = 's'; ClientId = 'own'; InstanceId = 'iot-0a1b' }
+            [pscustomobject]@{ ProductKey = 'a1pk'; DeviceName = 'b'; DeviceSecret = 's'; Endpoint = [uri]'ws://broker.local:8080/' }
+        )
+        $credentials = $lines | New-IotMqttCredential
+        $credentials[0].ClientId | Should -BeExactly 'own'
+        $credentials[0].Endpoint.Host | Should -BeExactly 'iot-0a1b.mqtt.iothub.aliyuncs.com'
+        $credentials[1].ClientId | Should -BeExactly 'a1pk.b'
+        $credentials[1].Endpoint.AbsoluteUri | Should -BeExactly 'ws://broker.local:8080/'
+    }
+
+    It 'signs hashtables and SecureStrings like lines' {
+        $device = @{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = ConvertTo-SecureString 'secret' -AsPlainText -Force }
+        ($device | New-IotMqttCredential -NoTimestamp).MqttPassword |
+            Should -BeExactly (New-IotMqttCredential a1pk lamp secret -NoTimestamp).MqttPassword
+    }
+
+    It 'keeps the gateways of different products apart' {
+        $lines = foreach ($key in 'a1pk', 'a2pk', 'a1pk') {
+            [pscustomobject]@{ ProductKey = $key; DeviceName = 'lamp'; DeviceSecret = 'secret' }
+        }
+        ($lines | New-IotMqttCredential).Endpoint.Host.ForEach({ $_.Split('.')[0] }) | Should -Be 'a1pk', 'a2pk', 'a1pk'
+    }
+
     It 'signs objects that the pipeline brings one by one' {
         $devices = New-TestDevice -Count 50 | ForEach-Object { [pscustomobject]$_ }
         $all = $devices | New-IotMqttCredential

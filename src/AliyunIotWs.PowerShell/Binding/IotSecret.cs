@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Text;
@@ -16,6 +17,17 @@ public sealed class IotSecret
 
     /// <summary>Takes a SecureString, for instance from <c>Read-Host -AsSecureString</c>.</summary>
     public IotSecret(SecureString value) => _value = new NetworkCredential(string.Empty, value).Password;
+
+    /// <summary>The secret that an argument holds, or null where it can not be one.</summary>
+    internal static IotSecret? From(object? argument) => argument switch
+    {
+        PSObject wrapped when wrapped.BaseObject != wrapped => From(wrapped.BaseObject),
+        IotSecret secret => secret,
+        string text => new IotSecret(text),
+        SecureString secure => new IotSecret(secure),
+        null => new IotSecret(string.Empty),
+        _ => null,
+    };
 
     internal string Reveal() => _value;
 

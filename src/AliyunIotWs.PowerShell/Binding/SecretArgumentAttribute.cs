@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
@@ -8,16 +7,7 @@ namespace AliyunIotWs.PowerShell.Binding;
 public sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-    {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value switch
-        {
-            IotSecret secret => secret,
-            string text => new IotSecret(text),
-            SecureString secure => new IotSecret(secure),
-            null => new IotSecret(string.Empty),
-            _ => throw new ArgumentTransformationMetadataException("A secret is a string or a SecureString."),
-        };
-    }
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        IotSecret.From(inputData)
+        ?? throw new ArgumentTransformationMetadataException("A secret is a string or a SecureString.");
 }

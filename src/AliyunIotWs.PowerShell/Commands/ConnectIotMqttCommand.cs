@@ -165,6 +165,9 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     public SwitchParameter SinglePacketFrames { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => SigningTime.Check(this, Timestamp, NoTimestamp);
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         _attempts++;
@@ -311,7 +314,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
             ProductKey = ProductKey,
             DeviceName = DeviceName,
             ClientId = ClientId,
-            Timestamp = NoTimestamp ? null : Timestamp ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            Timestamp = SigningTime.Of(Timestamp, NoTimestamp),
             SignMethod = SignMethod,
             Transport = Transport,
             Region = Region,

@@ -9,27 +9,41 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Signs the MQTT credential of a device, without any network. Emits an <see cref="IotMqttCredential"/>; wrong input is
 /// a non-terminating error, so that one bad line of a file does not stop the others.
 /// </summary>
-[Cmdlet(VerbsCommon.New, "IotMqttCredential", DefaultParameterSetName = "Timestamp")]
+[Cmdlet(VerbsCommon.New, "IotMqttCredential", DefaultParameterSetName = PartsSet)]
 [OutputType(typeof(IotMqttCredential))]
 public sealed class NewIotMqttCredentialCommand : PSCmdlet
 {
+    // Rows come whole: binding their columns to parameters costs more than all the rest, the signature included.
+    private const string PartsSet = "Parts";
+    private const string RowSet = "Row";
+
     /// <summary>The product's key.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PartsSet)]
+    [Parameter(Position = 0, ParameterSetName = RowSet)]
     [AllowEmptyString]
-    public string ProductKey { get; set; } = string.Empty;
+    public string? ProductKey { get; set; }
 
     /// <summary>The device's name within the product.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PartsSet)]
+    [Parameter(Position = 1, ParameterSetName = RowSet)]
     [AllowEmptyString]
-    public string DeviceName { get; set; } = string.Empty;
+    public string? DeviceName { get; set; }
 
     /// <summary>The device's secret, as string or SecureString.</summary>
-    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = PartsSet)]
+    [Parameter(Position = 2, ParameterSetName = RowSet)]
     [SecretArgument]
-    public IotSecret DeviceSecret { get; set; } = null!;
+    public IotSecret? DeviceSecret { get; set; }
+
+    /// <summary>
+    /// A hashtable, the row of a file or any other object with ProductKey, DeviceName and DeviceSecret, and where wanted
+    /// ClientId, Region, InstanceId and Endpoint. A parameter that is given counts for all of them.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>1 to 64 characters without '|'; by default <c>productKey.deviceName</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     public string? ClientId { get; set; }
 
     /// <summary>The HMAC.</summary>
@@ -41,49 +55,57 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     public IotTransport Transport { get; set; }
 
     /// <summary>Milliseconds since 1970; by default the present time. The platform checks no time window.</summary>
-    [Parameter(ParameterSetName = "Timestamp")]
+    [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long? Timestamp { get; set; }
 
     /// <summary>Signs without a time.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "NoTimestamp")]
+    [Parameter]
     public SwitchParameter NoTimestamp { get; set; }
 
     /// <summary>The region of the public instance.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>The id of an instance of one's own, such as <c>iot-0a1b2c3d</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     public string? InstanceId { get; set; }
 
     /// <summary>Replaces the platform's address: <c>wss://host:port/path</c> or <c>host:port</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     public string? Endpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => SigningTime.Check(this, Timestamp, NoTimestamp);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var request = new CredentialRequest
-        {
-            ProductKey = ProductKey,
-            DeviceName = DeviceName,
-            ClientId = ClientId,
-            Timestamp = NoTimestamp ? null : Timestamp ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-            SignMethod = SignMethod,
-            Transport = Transport,
-            Region = Region,
-            InstanceId = InstanceId,
-            Endpoint = Endpoint,
-        };
+        string? name = DeviceName;
         try
         {
-            WriteObject(SecretSigner.Sign(request, DeviceSecret));
+            name ??= RowProperty.Required(InputObject!, nameof(DeviceName), IotErrorId.InvalidDeviceName);
+            var request = new CredentialRequest
+            {
+                ProductKey = ProductKey
+                    ?? RowProperty.Required(InputObject!, nameof(ProductKey), IotErrorId.InvalidProductKey),
+                DeviceName = name,
+                ClientId = ClientId ?? Optional(nameof(ClientId)),
+                Timestamp = SigningTime.Of(Timestamp, NoTimestamp),
+                SignMethod = SignMethod,
+                Transport = Transport,
+                Region = Region ?? Optional(nameof(Region)),
+                InstanceId = InstanceId ?? Optional(nameof(InstanceId)),
+                Endpoint = Endpoint ?? Optional(nameof(Endpoint)),
+            };
+            WriteObject(SecretSigner.Sign(request, DeviceSecret ?? RowProperty.Secret(InputObject!)));
         }
         catch (IotException e)
         {
-            WriteError(Errors.Record(e, DeviceName));
+            WriteError(Errors.Record(e, name));
         }
     }
+
+    private string? Optional(string name) => InputObject is null ? null : RowProperty.Text(InputObject, name);
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using AliyunIotWs.Credentials;
 using AliyunIotWs.Emulator;
@@ -78,20 +77,10 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
 
     private static EmulatorDevice ToDevice(object device)
     {
-        string key = Text(device, "ProductKey");
-        string name = Text(device, "DeviceName");
-        var secret = (IotSecret)new SecretArgumentAttribute().Transform(null!, Read(device, "DeviceSecret")!);
+        string key = RowProperty.Required(device, "ProductKey", IotErrorId.InvalidProductKey);
+        string name = RowProperty.Required(device, "DeviceName", IotErrorId.InvalidDeviceName);
+        IotSecret secret = RowProperty.Secret(device);
         DeviceIdentity.Validate(key, name, secret.ByteCount);
         return new EmulatorDevice(key, name, secret.Reveal());
-    }
-
-    private static string Text(object device, string property) => Read(device, property)?.ToString() ?? string.Empty;
-
-    private static object? Read(object device, string property)
-    {
-        object plain = device is PSObject wrapped ? wrapped.BaseObject : device;
-        return plain is IDictionary table
-            ? table[property]
-            : PSObject.AsPSObject(device).Properties[property]?.Value;
     }
 }

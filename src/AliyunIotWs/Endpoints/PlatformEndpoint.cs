@@ -18,7 +18,27 @@ internal static class PlatformEndpoint
         "eu-central-1",
     ];
 
+    // A fleet is of one product: its gateway is worked out once.
+    private static Known? s_last;
+
     public static Uri For(string productKey, string? region, string? instanceId, IotTransport transport)
+    {
+        if (s_last is { } known && known.ProductKey == productKey && known.Region == region
+            && known.InstanceId == instanceId && known.Transport == transport)
+        {
+            return known.Endpoint;
+        }
+
+        Uri endpoint = Create(productKey, region, instanceId, transport);
+        s_last = new Known(productKey, region, instanceId, transport, endpoint);
+        return endpoint;
+    }
+
+    /// <summary>The platform's own hosts, where its published limits hold.</summary>
+    public static bool IsPlatform(Uri endpoint) =>
+        endpoint.IdnHost.EndsWith(".aliyuncs.com", StringComparison.OrdinalIgnoreCase);
+
+    private static Uri Create(string productKey, string? region, string? instanceId, IotTransport transport)
     {
         string host = string.IsNullOrEmpty(instanceId)
             ? $"{productKey}.iot-as-mqtt.{Label(region, DefaultRegion, "region")}.aliyuncs.com"
@@ -32,10 +52,6 @@ internal static class PlatformEndpoint
                 $"'{host}' is no host name.",
                 "Check the product key, the region and the instance id, or give -Endpoint.");
     }
-
-    /// <summary>The platform's own hosts, where its published limits hold.</summary>
-    public static bool IsPlatform(Uri endpoint) =>
-        endpoint.IdnHost.EndsWith(".aliyuncs.com", StringComparison.OrdinalIgnoreCase);
 
     private static string Label(string? value, string? fallback, string what)
     {
@@ -53,4 +69,7 @@ internal static class PlatformEndpoint
 
         return label;
     }
+
+    private sealed record Known(
+        string ProductKey, string? Region, string? InstanceId, IotTransport Transport, Uri Endpoint);
 }

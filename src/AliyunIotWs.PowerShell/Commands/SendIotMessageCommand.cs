@@ -131,7 +131,10 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         string topic = Expand(settings);
         PlatformLimits.Check(settings.IsPlatform, topic, bytes.Length);
         WaitForPace(bytes.Length);
-        return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp());
+        return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp())
+        {
+            Alone = !MyInvocation.ExpectingInput,
+        };
     }
 
     // A pipeline most often has one topic for all of its messages.

@@ -62,6 +62,7 @@ internal sealed class PacketWriter(
                 (_awaitingWrite ??= []).Add(message);
             if (!Queued())
                 return true;
+            _lone |= message.Alone;
         }
 
         StartWriting();

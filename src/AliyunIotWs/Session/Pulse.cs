@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AliyunIotWs.Session;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace AliyunIotWs.Session;
 /// </summary>
 internal sealed class Pulse
 {
+    // Waking a thread takes about as long as an answer from nearby.
+    private static readonly TimeSpan s_spinning = TimeSpan.FromMicroseconds(100);
+
     private readonly object _gate = new();
     private long _changes;
     private int _waiters;
@@ -24,6 +29,8 @@ internal sealed class Pulse
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public bool Wait(long seen, TimeSpan patience, CancellationToken cancellation)
     {
+        if (Spin(seen))
+            return true;
         long deadline = patience == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : Environment.TickCount64 + (long)Math.Ceiling(patience.TotalMilliseconds);
@@ -50,6 +57,22 @@ internal sealed class Pulse
         {
             Interlocked.Decrement(ref _waiters);
         }
+    }
+
+    private bool Spin(long seen)
+    {
+        if (Environment.ProcessorCount == 1)
+            return false;
+        long started = Stopwatch.GetTimestamp();
+        var spinner = new SpinWait();
+        while (Changes == seen)
+        {
+            if (Stopwatch.GetElapsedTime(started) >= s_spinning)
+                return false;
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return true;
     }
 
     private void WakeAll()

@@ -35,8 +35,11 @@ internal static class Device
         return (await connecting.WaitAsync(Limit), peer);
     }
 
-    public static OutboundMessage Message(PublishBatch batch, string text, int qos) => new(
-        batch, "t", System.Text.Encoding.UTF8.GetBytes(text), qos, text, TimeProvider.System.GetTimestamp());
+    public static OutboundMessage Message(PublishBatch batch, string text, int qos, bool alone = false) => new(
+        batch, "t", System.Text.Encoding.UTF8.GetBytes(text), qos, text, TimeProvider.System.GetTimestamp())
+    {
+        Alone = alone,
+    };
 
     /// <summary>Waits for a condition that nothing announces, without burning a core.</summary>
     public static async Task UntilAsync(Func<bool> condition, TimeSpan? limit = null)

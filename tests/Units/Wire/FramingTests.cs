@@ -27,6 +27,24 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task A_message_that_is_sent_alone_is_written_before_its_sender_goes_on()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using DeviceSession owned = session;
+        for (int i = 0; i < 50; i++)
+        {
+            // So soon after each other they would be taken for a stream, which is written by another thread.
+            var batch = new PublishBatch(false);
+            Assert.True(session.Outbox.TrySend(Device.Message(batch, $"{i}", 0, alone: true)));
+            Assert.Equal(0, batch.Outstanding);
+        }
+
+        for (int i = 0; i < 50; i++)
+            Assert.Equal($"{i}", Text(await peer.ReadAsync<MqttPublishPacket>()));
+    }
+
+    [Fact]
     public async Task With_single_packet_frames_each_packet_has_a_message_of_its_own()
     {
         await using var broker = new RawBroker();

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.WebSockets;
-using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Session;
 
 namespace AliyunIotWs.Transport.Dialing;
@@ -19,10 +17,9 @@ internal static class WebSocketDialer
             socket.Options.CollectHttpResponseDetails = true;
             // MQTT has a keep-alive of its own, which also sees whether the broker behind a gateway is alive.
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
-            // An upgraded connection has left the handler's pool, so the handler may go at once.
-            using SocketsHttpHandler handler = CreateHandler(settings, verdict);
-            using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-            await socket.ConnectAsync(settings.Endpoint, invoker, cancellation).ConfigureAwait(false);
+            await ConnectAsync(socket, settings, verdict, cancellation).ConfigureAwait(false);
+            // Only a failure needs them, and they would take memory as long as the connection lasts.
+            socket.HttpResponseHeaders = null;
             return socket;
         }
         catch (OperationCanceledException)
@@ -39,26 +36,17 @@ internal static class WebSocketDialer
         }
     }
 
-    private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, CertificateVerdict verdict)
+    private static async Task ConnectAsync(
+        ClientWebSocket socket, ConnectionSettings settings, CertificateVerdict verdict, CancellationToken cancellation)
     {
-        var handler = new SocketsHttpHandler
+        if (UpgradeHandler.Shared(settings) is { } shared)
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.Zero,
-            UseProxy = !settings.Proxy.Bypass,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = verdict.ChainPolicy,
-                RemoteCertificateValidationCallback = verdict.Decide,
-            },
-        };
-        if (settings.Proxy.Address is { } address)
-            handler.Proxy = new WebProxy(address) { Credentials = settings.Proxy.Credentials };
-        else if (settings.Proxy.Credentials is { } credentials)
-            handler.DefaultProxyCredentials = credentials;
-        if (settings.Tls.ClientCertificate is { } certificate)
-            handler.SslOptions.ClientCertificates = new X509CertificateCollection { certificate };
-        return handler;
+            await socket.ConnectAsync(settings.Endpoint, shared, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        // An upgraded connection has left the handler's pool, so the handler may go at once.
+        using var own = new HttpMessageInvoker(UpgradeHandler.Create(settings, verdict), disposeHandler: true);
+        await socket.ConnectAsync(settings.Endpoint, own, cancellation).ConfigureAwait(false);
     }
 }

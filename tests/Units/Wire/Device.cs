@@ -10,7 +10,8 @@ internal static class Device
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static ConnectionSettings Settings(
-        Uri endpoint, int keepAliveSeconds = 300, bool reconnect = true, bool singlePacketFrames = false) => new()
+        Uri endpoint, int keepAliveSeconds = 300, bool reconnect = true, bool singlePacketFrames = false,
+        TlsSettings? tls = null) => new()
         {
             Name = "device",
             Endpoint = endpoint,
@@ -21,6 +22,7 @@ internal static class Device
             Timeout = TimeSpan.FromSeconds(20),
             Reconnect = reconnect,
             SinglePacketFrames = singlePacketFrames,
+            Tls = tls ?? new TlsSettings(),
             Jitter = () => 0.01,
         };
 

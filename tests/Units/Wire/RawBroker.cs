@@ -74,7 +74,7 @@ internal sealed class RawBroker : IAsyncDisposable
         }
     }
 
-    private static async Task<RawConnection> UpgradeAsync(TcpClient client)
+    public static async Task<RawConnection> UpgradeAsync(TcpClient client)
     {
         NetworkStream stream = client.GetStream();
         var head = new StringBuilder();

@@ -1,3 +1,5 @@
+using AliyunIotWs.Session;
+
 namespace AliyunIotWs.PowerShell;
 
 /// <summary>What one runspace has open: its connections, the default among them, and its emulators.</summary>
@@ -7,7 +9,7 @@ internal sealed class IotSessionState
     private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(4);
 
     private readonly object _gate = new();
-    private readonly List<IotMqttConnection> _connections = [];
+    private readonly ConnectionTable _connections = new();
     private readonly List<IotEmulator> _emulators = [];
     private IotMqttConnection? _default;
 
@@ -25,7 +27,16 @@ internal sealed class IotSessionState
         get
         {
             lock (_gate)
-                return [.. _connections];
+                return _connections.ToArray();
+        }
+    }
+
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (_gate)
+                return _connections.Count;
         }
     }
 
@@ -36,6 +47,13 @@ internal sealed class IotSessionState
             lock (_gate)
                 return [.. _emulators];
         }
+    }
+
+    /// <summary>The connections of the device that a credential is for, oldest first.</summary>
+    public IReadOnlyList<IotMqttConnection> ConnectionsOfDevice(ConnectionSettings settings)
+    {
+        lock (_gate)
+            return _connections.OfDevice(settings);
     }
 
     /// <summary>Adds a connection and makes it the default.</summary>
@@ -55,7 +73,7 @@ internal sealed class IotSessionState
         {
             _connections.Remove(connection);
             if (ReferenceEquals(_default, connection))
-                _default = _connections.LastOrDefault();
+                _default = _connections.Youngest;
         }
     }
 
@@ -74,11 +92,11 @@ internal sealed class IotSessionState
     /// <summary>Closes all in parallel and waits a few seconds at most.</summary>
     public void CloseAll()
     {
-        List<IotMqttConnection> connections;
+        IotMqttConnection[] connections;
         List<IotEmulator> emulators;
         lock (_gate)
         {
-            (connections, emulators) = ([.. _connections], [.. _emulators]);
+            (connections, emulators) = (_connections.ToArray(), [.. _emulators]);
             _connections.Clear();
             _emulators.Clear();
             _default = null;

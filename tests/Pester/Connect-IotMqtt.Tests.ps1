@@ -106,6 +106,15 @@ Describe 'Connect-IotMqtt' {
             "$said" | Should -Not -Match $credential.MqttPassword
         }
 
+        It 'warns where the device is connected already, and no more when that connection is closed' {
+            $null = $credential | Connect-IotMqtt -Name 'older' -NoReconnect
+            $null = $credential | Connect-IotMqtt -Name 'younger' -NoReconnect -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -Match "'older' is already connected as this device"
+            Disconnect-IotMqtt -All
+            $null = $credential | Connect-IotMqtt -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -BeNullOrEmpty
+        }
+
         It 'keeps the connection when one packet goes in each frame' {
             $null = $credential | Connect-IotMqtt -SinglePacketFrames
             1..50 | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update'

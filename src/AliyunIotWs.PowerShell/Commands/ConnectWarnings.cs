@@ -9,10 +9,8 @@ internal static class ConnectWarnings
     // The platform lets a device in once: the older connection would be closed, connect again, and close this one.
     public static void WarnOfDuel(Cmdlet cmdlet, ConnectionSettings settings)
     {
-        IotMqttConnection? older = ModuleState.Current.Connections.FirstOrDefault(c =>
-            c.DeviceName is not null && c.DeviceName == settings.DeviceName && c.ProductKey == settings.ProductKey
-            && c.Endpoint.Authority == settings.Endpoint.Authority
-            && c.State is (IotConnectionState.Connected or IotConnectionState.Reconnecting));
+        IotMqttConnection? older = ModuleState.Current.ConnectionsOfDevice(settings).FirstOrDefault(
+            c => c.State is IotConnectionState.Connected or IotConnectionState.Reconnecting);
         if (older is not null)
         {
             cmdlet.WriteWarning(

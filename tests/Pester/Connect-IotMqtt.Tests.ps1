@@ -157,6 +157,12 @@ Describe 'Connect-IotMqtt' {
             }
         }
 
+        It 'tells the stages of each with -Verbose' {
+            $said = @($good | Connect-IotMqtt -Verbose 4>&1).Where({ $_ -is [System.Management.Automation.VerboseRecord] })
+            foreach ($one in $good) { "$said" | Should -Match ([regex]::Escape("as '$($one.MqttUsername)'")) }
+            $said.Where({ "$_" -like 'Connected*' }).Count | Should -Be 2
+        }
+
         It 'connects the others also where the first fails' {
             $connections = @($bad, $good[0], $good[1] | Connect-IotMqtt -ErrorVariable problems -ErrorAction SilentlyContinue)
             $connections.DeviceName | Should -Be $others.DeviceName

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Credentials;
-using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.Transport.Pacing;
@@ -26,6 +25,9 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
 
     private readonly List<ErrorRecord> _failures = [];
     private readonly ConnectQueue _queue = new();
+    private readonly RecentEndpoint _endpoint = new();
+    private TlsSettings? _tls;
+    private ProxySettings? _proxy;
     private int _attempts;
 
     /// <summary>What New-IotMqttCredential signed.</summary>
@@ -175,7 +177,6 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         try
         {
             ConnectionSettings settings = CreateSettings();
-            CheckClientCertificate();
             ConnectWarnings.WarnOfSecureMode(this, settings);
             ConnectWarnings.WarnOfDuel(this, settings);
             if (_queue.IsFull)
@@ -215,8 +216,8 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     {
         try
         {
-            _queue.ShowProgress(this, ModuleState.Current.Connections.Count);
-            DeviceSession session = Await((stages, cancellation) =>
+            _queue.ShowProgress(this, ModuleState.Current.ConnectionCount);
+            DeviceSession session = entry.Task.IsCompleted ? Completed(entry) : Await((stages, cancellation) =>
             {
                 entry.Stages.Forward(stages);
                 return entry.Task.WaitAsync(cancellation);
@@ -234,6 +235,15 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
             _ = DiscardAsync(entry.Task);
             throw new PipelineStoppedException();
         }
+    }
+
+    // Most connects of a fleet are done when their turn comes, and there is nothing to wait for.
+    private DeviceSession Completed(ConnectQueue.Entry entry)
+    {
+        StopToken.ThrowIfCancellationRequested();
+        foreach (string stage in entry.Stages.Take())
+            WriteVerbose(stage);
+        return entry.Task.GetAwaiter().GetResult();
     }
 
     private void Fail(IotException error, string target)
@@ -277,13 +287,8 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
             Reconnect = !NoReconnect,
             SinglePacketFrames = SinglePacketFrames,
             Pacer = SendPacer.Create(endpoint, MaxSendRate),
-            Tls = new TlsSettings
-            {
-                TrustedAuthorities = TrustedCertificate is null ? null : [.. TrustedCertificate],
-                ClientCertificate = ClientCertificate?[0],
-                SkipCertificateCheck = SkipCertificateCheck,
-            },
-            Proxy = new ProxySettings
+            Tls = _tls ??= TlsArguments.Read(TrustedCertificate, ClientCertificate, SkipCertificateCheck),
+            Proxy = _proxy ??= new ProxySettings
             {
                 Address = Proxy,
                 Credentials = ProxyCredential?.GetNetworkCredential(),
@@ -296,14 +301,14 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     {
         if (ParameterSetName == FieldsSet)
         {
-            (Uri endpoint, _) = EndpointText.Parse(Endpoint!, IotTransport.Wss);
+            Uri endpoint = _endpoint.Parse(Endpoint!, IotTransport.Wss);
             return (MqttClientId, MqttUsername, MqttPassword.Reveal(), endpoint);
         }
 
         IotMqttCredential credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
         Uri where = Endpoint is null || ParameterSetName == DeviceSet
             ? credential.Endpoint
-            : EndpointText.Parse(Endpoint, credential.Transport).Endpoint;
+            : _endpoint.Parse(Endpoint, credential.Transport);
         return (credential.MqttClientId, credential.MqttUsername, credential.MqttPassword, where);
     }
 
@@ -328,16 +333,5 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     {
         int at = username.IndexOf('&', StringComparison.Ordinal);
         return at > 0 ? $"{username[(at + 1)..]}.{username[..at]}" : $"{username}@{endpoint.Host}";
-    }
-
-    private void CheckClientCertificate()
-    {
-        if (ClientCertificate is { } given && !given[0].HasPrivateKey)
-        {
-            throw new IotException(
-                IotErrorId.InvalidCertificate,
-                $"The client certificate '{given[0].Subject}' has no private key.",
-                "Give -ClientCertificate a PEM file that holds the key too, a PFX file, or a certificate with its key.");
-        }
     }
 }

@@ -18,6 +18,16 @@ internal sealed class ForwardedStages : IProgress<string>
         }
     }
 
+    public string[] Take()
+    {
+        lock (_gate)
+        {
+            string[] kept = [.. _kept];
+            _kept.Clear();
+            return kept;
+        }
+    }
+
     public void Forward(IProgress<string> listener)
     {
         lock (_gate)

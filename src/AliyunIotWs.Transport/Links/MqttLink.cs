@@ -37,9 +37,10 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         _socket = socket;
         _time = settings.Time;
         _lastReceived = _lastSent = _time.GetTimestamp();
-        // Encoding and decoding run on different threads, so each has a formatter of its own.
-        _reader = new PacketReader(socket, NewFormatter(), () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
-        _writer = new PacketWriter(socket, NewFormatter(), settings.SinglePacketFrames, this);
+        _reader = new PacketReader(socket, () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
+        var formatter = new MqttPacketFormatterAdapter(
+            MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
+        _writer = new PacketWriter(socket, formatter, settings.SinglePacketFrames, this);
     }
 
     public bool SessionPresent { get; private set; }
@@ -252,7 +253,4 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             && segment.Offset == 0 && segment.Count == payload.Length && segment.Array!.Length == segment.Count
             ? segment.Array
             : payload.ToArray();
-
-    private static MqttPacketFormatterAdapter NewFormatter() =>
-        new(MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
 }

@@ -16,8 +16,9 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
     public async Task<IMqttLink> OpenAsync(
         ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(settings.Timeout, settings.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var either = new CancellationTokenSource(settings.Timeout, settings.Time);
+        using CancellationTokenRegistration stop = cancellation.UnsafeRegister(
+            static either => ((CancellationTokenSource)either!).Cancel(), either);
         string stage = "the WebSocket";
         try
         {
@@ -27,7 +28,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
             return await HandshakeAsync(socket, settings, stages, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new IotException(
                 IotErrorId.ConnectTimeout,

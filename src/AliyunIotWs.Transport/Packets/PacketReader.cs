@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net.WebSockets;
 using AliyunIotWs.Session.Links;
 using MQTTnet.Adapter;
-using MQTTnet.Formatter;
 using MQTTnet.Packets;
 
 namespace AliyunIotWs.Transport.Packets;
@@ -12,10 +11,11 @@ namespace AliyunIotWs.Transport.Packets;
 /// starts small and grows with the traffic, because most of many connections are idle, and because a length that a
 /// peer announces may be a lie.
 /// </summary>
-internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter formatter, Action received) : IDisposable
+internal sealed class PacketReader(WebSocket socket, Action received) : IDisposable
 {
-    private const int SmallBuffer = 2 * 1024;
+    private const int SmallBuffer = 256;
     private const int LargeBuffer = 64 * 1024;
+    private const int Growth = 8;
 
     /// <summary>Far above the platform's 256 KB; a peer that announces more is not believed.</summary>
     private const int MaximumPacket = 16 * 1024 * 1024;
@@ -79,7 +79,7 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
         try
         {
             var body = new ArraySegment<byte>(_buffer, _start + header, length);
-            packet = formatter.Decode(new ReceivedMqttPacket(unread[0], body, total));
+            packet = PacketDecoder.Decode(new ReceivedMqttPacket(unread[0], body, total));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -99,7 +99,17 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
         Compact();
-        ValueWebSocketReceiveResult result = await ReceiveAsync(cancellation).ConfigureAwait(false);
+        ValueWebSocketReceiveResult result;
+        try
+        {
+            result = await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            // So an aborted socket puts it. Nobody has cancelled anything, and nobody above may think so.
+            throw new WebSocketException(WebSocketError.InvalidState, e);
+        }
+
         received();
         switch (result.MessageType)
         {
@@ -112,21 +122,8 @@ internal sealed class PacketReader(WebSocket socket, MqttPacketFormatterAdapter 
 
         _end += result.Count;
         if (_end == _buffer.Length && _buffer.Length < LargeBuffer)
-            Reserve(_buffer.Length * 2);
+            Reserve(Math.Min(_buffer.Length * Growth, LargeBuffer));
         return true;
-    }
-
-    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            // So an aborted socket puts it. Nobody has cancelled anything, and nobody above may think so.
-            throw new WebSocketException(WebSocketError.InvalidState, e);
-        }
     }
 
     private void Compact()

@@ -3,7 +3,6 @@ using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
 using AliyunIotWs.Transport.Packets;
 using AliyunIotWs.Units.Fuzzing;
-using MQTTnet.Formatter;
 
 namespace AliyunIotWs.Units.Wire;
 
@@ -22,7 +21,6 @@ public sealed class AnnouncedLengthTests
             var stream = new FedStream([.. begin, 0], int.MaxValue, held: begin.Length);
             var reader = new PacketReader(
                 WebSocket.CreateFromStream(stream, new WebSocketCreationOptions()),
-                new MqttPacketFormatterAdapter(MqttProtocolVersion.V311, new MqttBufferWriter(64, 1024)),
                 () => { });
             readers.Add((stream, reader, reader.ReadAsync(default).AsTask()));
         }

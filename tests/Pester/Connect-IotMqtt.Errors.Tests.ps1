@@ -163,6 +163,22 @@ Describe 'Connect-IotMqtt when the input is wrong' {
         Assert-Failure (Get-ErrorOf { Connect-IotMqtt @given }) $id 'InvalidArgument'
     }
 
+    It 'shows no password of a stored credential that <what>' -ForEach @(
+        @{ What = 'is no argument'; Change = @{}; Call = { Connect-IotMqtt $row } }
+        @{ What = 'lacks its user name'; Change = @{ MqttUsername = '' }; Call = { $row | Connect-IotMqtt } }
+        @{ What = 'has two client ids'; Change = @{ MqttClientId = @(1, 2) }; Call = { Connect-IotMqtt $row } }
+        @{ What = 'comes to another device'; Change = @{}; Call = { $row | Connect-IotMqtt @device } }
+    ) {
+        $stored = [ordered]@{}
+        foreach ($name in 'MqttClientId', 'MqttUsername', 'MqttPassword') { $stored[$name] = $credential.$name }
+        $stored.Endpoint = "$($credential.Endpoint)"
+        foreach ($name in $change.Keys) { $stored[$name] = $change[$name] }
+        $row = [pscustomobject]$stored
+        $record = Get-ErrorOf $call
+        "$($record | Out-String) $($record.Exception)" | Should -Not -Match $credential.MqttPassword
+        Get-IotMqttConnection | Should -BeNullOrEmpty
+    }
+
     It 'takes a keep-alive from 30 to 1200 seconds only' {
         Get-ErrorId { $credential | Connect-IotMqtt -KeepAliveSeconds 29 } | Should -Be 'ParameterArgumentValidationError'
         Get-ErrorId { $credential | Connect-IotMqtt -KeepAliveSeconds 1201 } | Should -Be 'ParameterArgumentValidationError'

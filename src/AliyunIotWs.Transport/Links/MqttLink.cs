@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
@@ -57,14 +56,19 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     {
         try
         {
-            MqttPacket? packet = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
-            if (packet is MqttConnAckPacket answer)
+            while (true)
             {
-                SessionPresent = answer.IsSessionPresent;
-                return (answer, null);
-            }
+                if (_reader.TryRead(out InboundPacket packet))
+                {
+                    SessionPresent = packet.Other is MqttConnAckPacket { IsSessionPresent: true };
+                    return packet.Other is MqttConnAckPacket answer
+                        ? (answer, null)
+                        : (null, new LinkEnd("the peer sent another packet first"));
+                }
 
-            return (null, packet is null ? _end ?? _reader.End : new LinkEnd("the peer sent another packet first"));
+                if (_reader.End is not null || !await _reader.FillAsync(cancellation).ConfigureAwait(false))
+                    return (null, _end ?? _reader.End);
+            }
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
         {
@@ -183,43 +187,53 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     private async Task<LinkEnd> ReadAllAsync(ILinkObserver observer)
     {
-        while (await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } packet)
+        do
         {
-            switch (packet)
+            while (_reader.TryRead(out InboundPacket packet))
             {
-                case MqttPublishPacket publish when IsValid(publish):
-                    ValueTask filed = observer.OnPublishAsync(new InboundPublish(
-                        publish.Topic, ToArray(publish.Payload), (int)publish.QualityOfServiceLevel, publish.Dup,
-                        publish.PacketIdentifier));
+                if (packet.IsPublish)
+                {
+                    if (!IsValid(packet.Publish))
+                        return Forbidden("PUBLISH");
+                    ValueTask filed = observer.OnPublishAsync(packet.Publish);
                     if (!filed.IsCompletedSuccessfully)
                         await PauseAsync(filed).ConfigureAwait(false);
-                    break;
-                case MqttPubAckPacket ack:
-                    observer.OnPublishAcknowledged(ack.PacketIdentifier);
-                    break;
-                case MqttSubAckPacket ack:
-                    observer.OnSubscribeAcknowledged(ack.PacketIdentifier, [.. ack.ReasonCodes.Select(c => (byte)c)]);
-                    break;
-                case MqttUnsubAckPacket ack:
-                    observer.OnUnsubscribeAcknowledged(ack.PacketIdentifier);
-                    break;
-                case MqttPingRespPacket:
-                    break;
-                default:
-                    return new LinkEnd($"the peer sent a packet that a broker may not send ({packet.GetType().Name})");
+                }
+                else if (packet.Other is null)
+                {
+                    observer.OnPublishAcknowledged(packet.AcknowledgedId);
+                }
+                else if (!TakeAnswer(observer, packet.Other))
+                {
+                    return Forbidden(packet.Other.GetType().Name);
+                }
             }
         }
-
+        while (_reader.End is null && await _reader.FillAsync(CancellationToken.None).ConfigureAwait(false));
         return _reader.End!;
     }
 
-    // QoS 2 is never asked for, and a QoS 1 message has an id [MQTT-2.3.1-1].
-    private static bool IsValid(MqttPublishPacket publish) => publish.QualityOfServiceLevel switch
+    private static bool TakeAnswer(ILinkObserver observer, MqttPacket packet)
     {
-        MqttQualityOfServiceLevel.AtMostOnce => true,
-        MqttQualityOfServiceLevel.AtLeastOnce => publish.PacketIdentifier != 0,
-        _ => false,
-    };
+        switch (packet)
+        {
+            case MqttSubAckPacket ack:
+                observer.OnSubscribeAcknowledged(ack.PacketIdentifier, [.. ack.ReasonCodes.Select(c => (byte)c)]);
+                return true;
+            case MqttUnsubAckPacket ack:
+                observer.OnUnsubscribeAcknowledged(ack.PacketIdentifier);
+                return true;
+            default:
+                return packet is MqttPingRespPacket or MqttPubAckPacket;
+        }
+    }
+
+    private static LinkEnd Forbidden(string packet) =>
+        new($"the peer sent a packet that a broker may not send ({packet})");
+
+    // QoS 2 is never asked for, and a QoS 1 message has an id [MQTT-2.3.1-1].
+    private static bool IsValid(in InboundPublish publish) =>
+        publish.Qos == 0 || (publish.Qos == 1 && publish.PacketId != 0);
 
     // A peer that began the close handshake gets its answer (RFC 6455, section 5.5.1), if it takes it at once.
     private async Task AnswerCloseAsync()
@@ -245,12 +259,4 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         Volatile.Write(ref _lastReceived, _time.GetTimestamp());
         _paused = false;
     }
-
-    // The formatter has copied the payload into an array of its own already.
-    private static byte[] ToArray(ReadOnlySequence<byte> payload) =>
-        payload.Length == 0 ? []
-        : System.Runtime.InteropServices.MemoryMarshal.TryGetArray(payload.First, out ArraySegment<byte> segment)
-            && segment.Offset == 0 && segment.Count == payload.Length && segment.Array!.Length == segment.Count
-            ? segment.Array
-            : payload.ToArray();
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Net.WebSockets;
 using AliyunIotWs.Session.Links;
 using MQTTnet.Adapter;
-using MQTTnet.Packets;
 
 namespace AliyunIotWs.Transport.Packets;
 
@@ -20,83 +20,25 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
     /// <summary>Far above the platform's 256 KB; a peer that announces more is not believed.</summary>
     private const int MaximumPacket = 16 * 1024 * 1024;
 
+    private const byte PublishAcknowledgement = 0x40;
+
+    private readonly PublishDecoder _publish = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _start;
     private int _end;
 
-    /// <summary>How the stream ended, once <see cref="ReadAsync"/> has returned null.</summary>
+    /// <summary>How the stream ended, or null.</summary>
     public LinkEnd? End { get; private set; }
 
-    /// <summary>The next packet, or null at the end of the stream.</summary>
-    public async ValueTask<MqttPacket?> ReadAsync(CancellationToken cancellation)
+    /// <summary>The next packet that has come whole; false where there is none yet, or at the end of the stream.</summary>
+    public bool TryRead(out InboundPacket packet)
     {
-        while (true)
-        {
-            if (TryCut(out MqttPacket? packet))
-                return packet;
-            if (End is not null || !await FillAsync(cancellation).ConfigureAwait(false))
-                return null;
-        }
+        packet = default;
+        return End is null && TryCut(ref packet);
     }
 
-    public void Dispose()
-    {
-        byte[] buffer = _buffer;
-        _buffer = [];
-        if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private bool TryCut(out MqttPacket? packet)
-    {
-        packet = null;
-        ReadOnlySpan<byte> unread = _buffer.AsSpan(_start, _end - _start);
-        int length = 0;
-        int header = 1;
-        while (true)
-        {
-            if (header >= unread.Length)
-                return false;
-            byte digit = unread[header];
-            length |= (digit & 0x7F) << (7 * (header - 1));
-            header++;
-            if (digit < 0x80)
-                break;
-            if (header > 4)
-                return Violation("a remaining length of more than four bytes (MQTT 3.1.1, section 2.2.3)");
-        }
-
-        int total = header + length;
-        if (total > MaximumPacket)
-            return Violation($"a packet of {total} bytes");
-        if (total > unread.Length)
-        {
-            // No more than twice what has come: then what a packet takes is what its sender has spent.
-            Reserve(Math.Min(total, Math.Max(LargeBuffer, 2 * unread.Length)));
-            return false;
-        }
-
-        try
-        {
-            var body = new ArraySegment<byte>(_buffer, _start + header, length);
-            packet = PacketDecoder.Decode(new ReceivedMqttPacket(unread[0], body, total));
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            return Violation($"a malformed packet ({e.Message})");
-        }
-
-        _start += total;
-        return true;
-    }
-
-    private bool Violation(string what)
-    {
-        End = new LinkEnd($"the peer sent {what}");
-        return false;
-    }
-
-    private async ValueTask<bool> FillAsync(CancellationToken cancellation)
+    /// <summary>Waits for more bytes; false at the end of the stream.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
         Compact();
         ValueWebSocketReceiveResult result;
@@ -124,6 +66,82 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
         if (_end == _buffer.Length && _buffer.Length < LargeBuffer)
             Reserve(Math.Min(_buffer.Length * Growth, LargeBuffer));
         return true;
+    }
+
+    public void Dispose()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private bool TryCut(ref InboundPacket packet)
+    {
+        ReadOnlySpan<byte> unread = _buffer.AsSpan(_start, _end - _start);
+        int length = 0;
+        int header = 1;
+        while (true)
+        {
+            if (header >= unread.Length)
+                return false;
+            byte digit = unread[header];
+            length |= (digit & 0x7F) << (7 * (header - 1));
+            header++;
+            if (digit < 0x80)
+                break;
+            if (header > 4)
+                return Violation("a remaining length of more than four bytes (MQTT 3.1.1, section 2.2.3)");
+        }
+
+        int total = header + length;
+        if (total > MaximumPacket)
+            return Violation($"a packet of {total} bytes");
+        if (total > unread.Length)
+        {
+            // No more than twice what has come: then what a packet takes is what its sender has spent.
+            Reserve(Math.Min(total, Math.Max(LargeBuffer, 2 * unread.Length)));
+            return false;
+        }
+
+        if (!TryDecode(unread[0], header, length, ref packet))
+            return false;
+        _start += total;
+        return true;
+    }
+
+    private bool TryDecode(byte first, int header, int length, ref InboundPacket packet)
+    {
+        var body = new ArraySegment<byte>(_buffer, _start + header, length);
+        if (first >> 4 == 3)
+        {
+            if (!_publish.TryDecode(first, body, out InboundPublish publish))
+                return Violation("a malformed packet (PUBLISH)");
+            packet = new InboundPacket(null, publish);
+            return true;
+        }
+
+        if (first == PublishAcknowledgement && length == 2 && BinaryPrimitives.ReadUInt16BigEndian(body) is var id and > 0)
+        {
+            packet = new InboundPacket(null, default, id);
+            return true;
+        }
+
+        try
+        {
+            packet = new InboundPacket(PacketDecoder.Decode(new ReceivedMqttPacket(first, body, header + length)));
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Violation($"a malformed packet ({e.Message})");
+        }
+    }
+
+    private bool Violation(string what)
+    {
+        End = new LinkEnd($"the peer sent {what}");
+        return false;
     }
 
     private void Compact()

@@ -5,6 +5,7 @@ namespace AliyunIotWs;
 /// <summary>A message that the connection received.</summary>
 public sealed class IotMessage
 {
+    private readonly DateTimeOffset _receivedAt;
     private string? _payload;
 
     internal IotMessage(
@@ -14,7 +15,7 @@ public sealed class IotMessage
         Bytes = bytes;
         Qos = qos;
         Duplicate = duplicate;
-        ReceivedAt = receivedAt;
+        _receivedAt = receivedAt;
         ConnectionName = connectionName;
     }
 
@@ -36,7 +37,7 @@ public sealed class IotMessage
     public bool Duplicate { get; }
 
     /// <summary>When the connection read it, in local time.</summary>
-    public DateTimeOffset ReceivedAt { get; }
+    public DateTimeOffset ReceivedAt => _receivedAt.ToLocalTime();
 
     /// <summary>The name of the connection that received it.</summary>
     public string ConnectionName { get; }

@@ -103,7 +103,7 @@ internal sealed class Inbox
         lock (_gate)
         {
             var message = new IotMessage(
-                publish.Topic, publish.Payload, publish.Qos, publish.Duplicate, _time.GetLocalNow(), _connectionName);
+                publish.Topic, publish.Payload, publish.Qos, publish.Duplicate, _time.GetUtcNow(), _connectionName);
             var delivery = new Delivery(message, ++_sequence, publish.PacketId, _epoch);
             bool claimed = false;
             bool overfull = false;

@@ -1,8 +1,8 @@
-# Two copies in one process would be two modules that do not know each other's objects. Asking for a type is the cheapest
-# way to know of another copy: a script pays for each call that it makes for the first time.
-$known = 'AliyunIotWs.IotMessage' -as [type]
-if ($known -and $known.Assembly.Location -ne [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'AliyunIotWs.dll')) {
-    $message = "Another copy of AliyunIotWs is loaded from '$([System.IO.Path]::GetDirectoryName($known.Assembly.Location))'. " +
+# Two copies in one process would be two modules that do not know each other's objects. What is asked here costs every
+# import; looking for a type of the module would cost three times as much.
+$known = [System.AppContext]::GetData('AliyunIotWs')
+if ($known -and $known -ne $PSScriptRoot) {
+    $message = "Another copy of AliyunIotWs is loaded from '$([System.IO.Path]::Combine($known, 'bin'))'. " +
         'Start a new PowerShell session to use this one.'
     $record = [System.Management.Automation.ErrorRecord]::new(
         [System.InvalidOperationException]::new($message), 'ModuleAlreadyLoaded', 'ResourceExists', $PSScriptRoot)

@@ -32,7 +32,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
 
     /// <summary>What New-IotMqttCredential signed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = CredentialSet)]
-    [ConnectCredential]
+    [CredentialArgument]
     public IotMqttCredential Credential { get; set; } = null!;
 
     /// <summary>The client id of the CONNECT packet, for a credential that was stored.</summary>

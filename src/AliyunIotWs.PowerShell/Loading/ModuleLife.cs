@@ -14,6 +14,8 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
     {
         if (Interlocked.Exchange(ref s_imported, 1) != 0)
             return;
+        // AliyunIotWs.SingleCopy.psm1 asks for it.
+        AppContext.SetData("AliyunIotWs", Path.GetDirectoryName(Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location)));
         AssemblyLoadContext.Default.Resolving += ModuleLoadContext.Resolve;
         // So that [AliyunIotWs.IotMessage] is a type from here on: PowerShell looks only into what is loaded.
         RuntimeHelpers.RunClassConstructor(typeof(IotMessage).TypeHandle);

@@ -11,10 +11,12 @@ internal sealed class InflightWindow(int capacity)
     /// <summary>The ids above it are left to SUBSCRIBE and UNSUBSCRIBE.</summary>
     public const ushort LastPacketId = 0xEFFF;
 
+    private const int FirstSize = 256;
+
     private readonly Queue<ushort> _free = new();
     private readonly Queue<ushort> _abandoned = new();
-    private OutboundMessage?[] _slots = new OutboundMessage?[256];
-    private bool[] _taken = new bool[256];
+    private OutboundMessage?[] _slots = [];
+    private bool[] _taken = [];
     private int _highest;
 
     /// <summary>How many messages wait for their PUBACK.</summary>
@@ -93,9 +95,11 @@ internal sealed class InflightWindow(int capacity)
                 : throw new InvalidOperationException("The window is wider than there are packet ids.");
         }
 
-        if (++_highest == _slots.Length)
+        if (++_highest >= _slots.Length)
         {
-            Array.Resize(ref _slots, Math.Min(2 * _slots.Length, LastPacketId + 1));
+            // Most of many connections never send at QoS 1.
+            int size = _slots.Length == 0 ? FirstSize : 2 * _slots.Length;
+            Array.Resize(ref _slots, Math.Min(size, LastPacketId + 1));
             Array.Resize(ref _taken, _slots.Length);
         }
 

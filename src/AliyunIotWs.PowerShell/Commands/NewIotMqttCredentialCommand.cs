@@ -82,30 +82,28 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var row = new DeviceRow(InputObject);
         string? name = DeviceName;
         try
         {
-            name ??= RowProperty.Required(InputObject!, nameof(DeviceName), IotErrorId.InvalidDeviceName);
+            name ??= row.Required(nameof(DeviceName), IotErrorId.InvalidDeviceName);
             var request = new CredentialRequest
             {
-                ProductKey = ProductKey
-                    ?? RowProperty.Required(InputObject!, nameof(ProductKey), IotErrorId.InvalidProductKey),
+                ProductKey = ProductKey ?? row.Required(nameof(ProductKey), IotErrorId.InvalidProductKey),
                 DeviceName = name,
-                ClientId = ClientId ?? Optional(nameof(ClientId)),
+                ClientId = ClientId ?? row.Text(nameof(ClientId)),
                 Timestamp = SigningTime.Of(Timestamp, NoTimestamp),
                 SignMethod = SignMethod,
                 Transport = Transport,
-                Region = Region ?? Optional(nameof(Region)),
-                InstanceId = InstanceId ?? Optional(nameof(InstanceId)),
-                Endpoint = Endpoint ?? Optional(nameof(Endpoint)),
+                Region = Region ?? row.Text(nameof(Region)),
+                InstanceId = InstanceId ?? row.Text(nameof(InstanceId)),
+                Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
             };
-            WriteObject(SecretSigner.Sign(request, DeviceSecret ?? RowProperty.Secret(InputObject!)));
+            WriteObject(SecretSigner.Sign(request, DeviceSecret ?? row.Secret()));
         }
         catch (IotException e)
         {
             WriteError(Errors.Record(e, name));
         }
     }
-
-    private string? Optional(string name) => InputObject is null ? null : RowProperty.Text(InputObject, name);
 }

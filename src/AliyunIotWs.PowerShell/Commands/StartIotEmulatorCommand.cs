@@ -77,9 +77,10 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
 
     private static EmulatorDevice ToDevice(object device)
     {
-        string key = RowProperty.Required(device, "ProductKey", IotErrorId.InvalidProductKey);
-        string name = RowProperty.Required(device, "DeviceName", IotErrorId.InvalidDeviceName);
-        IotSecret secret = RowProperty.Secret(device);
+        var row = new DeviceRow(device);
+        string key = row.Required("ProductKey", IotErrorId.InvalidProductKey);
+        string name = row.Required("DeviceName", IotErrorId.InvalidDeviceName);
+        IotSecret secret = row.Secret();
         DeviceIdentity.Validate(key, name, secret.ByteCount);
         return new EmulatorDevice(key, name, secret.Reveal());
     }

@@ -6,6 +6,8 @@ namespace AliyunIotWs.Credentials;
 /// <summary>Builds the CONNECT fields out of a device's triple, without any network.</summary>
 internal static class CredentialFactory
 {
+    private static KnownTime? s_time;
+
     /// <param name="request">The device and how to sign for it.</param>
     /// <param name="deviceSecret">The key of the HMAC as UTF-8 bytes; not kept.</param>
     /// <exception cref="Errors.IotException">A part that the platform can not accept.</exception>
@@ -24,7 +26,7 @@ internal static class CredentialFactory
         else
             (endpoint, transport) = EndpointText.Parse(request.Endpoint, transport);
 
-        string? timestamp = request.Timestamp?.ToString(CultureInfo.InvariantCulture);
+        string? timestamp = request.Timestamp is { } time ? Text(time) : null;
         return new IotMqttCredential
         {
             ProductKey = request.ProductKey,
@@ -41,6 +43,16 @@ internal static class CredentialFactory
         };
     }
 
+    // A fleet is signed at one time, or at a few.
+    private static string Text(long timestamp)
+    {
+        if (s_time is { } known && known.Value == timestamp)
+            return known.Text;
+        string text = timestamp.ToString(CultureInfo.InvariantCulture);
+        s_time = new KnownTime(timestamp, text);
+        return text;
+    }
+
     // The default joins two names that may together exceed the 64 characters of a client id;
     // both are signed in full beside it, so that cutting it short loses nothing.
     private static string DefaultClientId(string productKey, string deviceName)
@@ -48,4 +60,6 @@ internal static class CredentialFactory
         string joined = $"{productKey}.{deviceName}";
         return joined.Length <= MqttClientId.MaximumLength ? joined : joined[..MqttClientId.MaximumLength];
     }
+
+    private sealed record KnownTime(long Value, string Text);
 }

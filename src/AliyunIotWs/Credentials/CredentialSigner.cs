@@ -64,12 +64,7 @@ internal static class CredentialSigner
     private static string LowerHex(ReadOnlySpan<byte> bytes)
     {
         Span<char> digits = stackalloc char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            digits[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-            digits[(2 * i) + 1] = "0123456789abcdef"[bytes[i] & 15];
-        }
-
-        return new string(digits);
+        Ascii.ToLower(Convert.ToHexString(bytes), digits, out int written);
+        return new string(digits[..written]);
     }
 }

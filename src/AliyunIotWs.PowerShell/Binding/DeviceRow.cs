@@ -4,32 +4,37 @@ using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
-/// <summary>Reads what describes a device: a hashtable, the row of a file or any other object.</summary>
-internal static class RowProperty
+/// <summary>What describes a device: a hashtable, the row of a file or any other object.</summary>
+internal readonly struct DeviceRow
 {
+    private readonly IDictionary? _table;
+    private readonly PSMemberInfoCollection<PSPropertyInfo>? _properties;
+
+    public DeviceRow(object? row)
+    {
+        _table = (row is PSObject wrapped ? wrapped.BaseObject : row) as IDictionary;
+        if (_table is null && row is not null)
+            _properties = PSObject.AsPSObject(row).Properties;
+    }
+
     /// <summary>Null where there is none of this name.</summary>
-    public static string? Text(object row, string name) => Read(row, name)?.ToString();
+    public string? Text(string name) => Read(name)?.ToString();
 
     /// <exception cref="IotException">There is none of this name.</exception>
-    public static string Required(object row, string name, IotErrorId id) =>
-        Text(row, name) ?? throw Missing(name, id);
+    public string Required(string name, IotErrorId id) => Text(name) ?? throw Missing(name, id);
 
     /// <exception cref="IotException">There is none, or it is no secret.</exception>
-    public static IotSecret Secret(object row)
+    public IotSecret Secret()
     {
         const string Name = "DeviceSecret";
-        object value = Read(row, Name) ?? throw Missing(Name, IotErrorId.InvalidDeviceSecret);
+        object value = Read(Name) ?? throw Missing(Name, IotErrorId.InvalidDeviceSecret);
         return IotSecret.From(value) ?? throw new IotException(
             IotErrorId.InvalidDeviceSecret,
             "The device secret is neither a string nor a SecureString.",
             "Copy the DeviceSecret from the device's page in the console.");
     }
 
-    private static object? Read(object row, string name)
-    {
-        object plain = row is PSObject wrapped ? wrapped.BaseObject : row;
-        return plain is IDictionary table ? table[name] : PSObject.AsPSObject(row).Properties[name]?.Value;
-    }
+    private object? Read(string name) => _table is null ? _properties?[name]?.Value : _table[name];
 
     private static IotException Missing(string name, IotErrorId id) => new(
         id,

@@ -7,11 +7,12 @@ using Bench.Sinks;
 namespace Bench.Rows;
 
 /// <summary>One message at QoS 1 at a time: from the command to its PUBACK.</summary>
-internal sealed class RoundTripRow : Row
+internal class RoundTripRow : Row
 {
     private const int FullCount = 10_000;
 
-    // The whole command counts, as it is typed; the receipt tells of the part from the message to its PUBACK.
+    // The command as it is typed, with what PowerShell takes for any command; the receipt has the part from the message to
+    // its PUBACK.
     private const string Commands = """
         for ($i = 0; $i -lt $times.Length; $i++) {
             $begin = [System.Diagnostics.Stopwatch]::GetTimestamp()
@@ -35,14 +36,19 @@ internal sealed class RoundTripRow : Row
 
     public override string Name => "Round trip of a lone message";
 
-    public override string Peer => "MQTTnet, unfragmented, awaited";
+    public override string Peer => "MQTTnet, awaited";
+
+    /// <summary>MQTTnet's default: header and payload in two WebSocket frames.</summary>
+    protected virtual bool Fragments => true;
+
+    protected virtual double? Target => 1.1;
 
     public override IReadOnlyList<Figure> Figures =>
     [
-        new("p50", "µs", Goal.RatioAtMost, 1.1),
-        new("p99", "µs", Goal.RatioAtMost, 1.1),
-        new("p50 in the receipt", "µs", Goal.RatioAtMost, null),
-        new("p99 in the receipt", "µs", Goal.RatioAtMost, null),
+        new("p50 of the command", "µs", Goal.RatioAtMost, Target),
+        new("p99 of the command", "µs", Goal.RatioAtMost, Target),
+        new("p50 in the receipt", "µs", Goal.RatioAtMost, Target),
+        new("p99 in the receipt", "µs", Goal.RatioAtMost, Target),
     ];
 
     public override async Task PrepareAsync(BenchSetup setup)
@@ -52,7 +58,7 @@ internal sealed class RoundTripRow : Row
         _message = Load.Create(1).Payloads[0];
         _sink = await SinkProcess.StartAsync();
         _device = await Device.ConnectAsync(_shell, _sink.Plain);
-        _peer = await MqttNetPeer.ConnectAsync(_sink.Plain, fragments: false);
+        _peer = await MqttNetPeer.ConnectAsync(_sink.Plain, Fragments);
         (_shell["topic"], _shell["message"], _shell["times"]) = (Load.Topic, _message, _times);
     }
 

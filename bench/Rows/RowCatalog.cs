@@ -21,6 +21,7 @@ internal static class RowCatalog
         new ReceiveMqttJsRow(),
         new ReceiveMqttJsSinkRow(),
         new RoundTripRow(),
+        new RoundTripUnfragmentedRow(),
         new CredentialRow(),
         new ImportRow(),
         new CrowdRow(),

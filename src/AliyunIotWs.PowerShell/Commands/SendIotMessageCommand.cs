@@ -96,7 +96,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
                 Report();
                 if (_batch.Outstanding == 0)
                     break;
-                if (!_batch.Progress.Wait(seen, s_look, StopToken))
+                if (!_batch.Progress.Wait(seen, s_look, StopToken, soon: _messages == 1))
                     LookAfterBatch();
             }
 

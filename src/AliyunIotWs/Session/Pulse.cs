@@ -26,10 +26,17 @@ internal sealed class Pulse
     }
 
     /// <summary>Returns false when <paramref name="patience"/> is over; infinite with <see cref="Timeout"/>'s value.</summary>
+    /// <param name="seen">What <see cref="Changes"/> was.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="soon">
+    /// The change is on its way: looks for it for a moment before the thread sleeps. For one who waits in a stream that
+    /// would take a core from those who bring the changes.
+    /// </param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public bool Wait(long seen, TimeSpan patience, CancellationToken cancellation)
+    public bool Wait(long seen, TimeSpan patience, CancellationToken cancellation, bool soon = false)
     {
-        if (Spin(seen))
+        if (soon && Spin(seen))
             return true;
         long deadline = patience == Timeout.InfiniteTimeSpan
             ? long.MaxValue

@@ -35,6 +35,7 @@ internal static class Errors
             or IotErrorId.EmulatorDeviceNotFound => ErrorCategory.ObjectNotFound,
         IotErrorId.ConnectionTakenOver => ErrorCategory.ResourceBusy,
         IotErrorId.EmulatorStartFailed => ErrorCategory.OpenError,
+        IotErrorId.ModuleAlreadyLoaded => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,
     };
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Loading;
 
@@ -20,6 +21,16 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
         // So that [AliyunIotWs.IotMessage] is a type from here on: PowerShell looks only into what is loaded.
         RuntimeHelpers.RunClassConstructor(typeof(IotMessage).TypeHandle);
     }
+
+    /// <summary>The error of a copy that is imported from <paramref name="folder"/> beside this one. Not meant for users.</summary>
+    // Called by the script of the other copy, which may be of another version: it has to keep its name and its parameter.
+    public static ErrorRecord RefuseCopy(string folder) => Errors.Record(
+        new IotException(
+            IotErrorId.ModuleAlreadyLoaded,
+            $"Another copy of AliyunIotWs is loaded from '{Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location)}'. "
+            + "Start a new PowerShell session to use this one.",
+            "Start a new PowerShell session to use this copy."),
+        folder);
 
     /// <summary>Closes what the calling runspace has open. Not meant for users.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => ModuleState.CloseCurrent();

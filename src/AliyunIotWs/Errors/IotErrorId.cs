@@ -31,4 +31,5 @@ internal enum IotErrorId
     EmulatorNotFound,
     EmulatorDeviceNotFound,
     InvalidFault,
+    ModuleAlreadyLoaded,
 }

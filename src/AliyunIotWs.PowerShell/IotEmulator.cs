@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Hosting;
 
 namespace AliyunIotWs;
 

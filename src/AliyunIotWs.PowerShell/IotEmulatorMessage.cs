@@ -1,5 +1,5 @@
 using System.Text;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Messages;
 
 namespace AliyunIotWs;
 

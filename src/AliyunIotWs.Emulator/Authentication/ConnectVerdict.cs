@@ -1,6 +1,7 @@
+using AliyunIotWs.Emulator.Devices;
 using MQTTnet.Protocol;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>What the platform thinks of a CONNECT.</summary>
 /// <param name="Code">

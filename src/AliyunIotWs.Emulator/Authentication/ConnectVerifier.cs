@@ -1,9 +1,11 @@
 using System.Text;
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Devices;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>
 /// Checks a CONNECT as the platform documents it for MQTT over WebSocket (pages "MQTT-WebSocket" and "MQTT-TCP

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using AliyunIotWs.Emulator.Authorization;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>
 /// The client id of a CONNECT: <c>clientId|key=value,key=value|</c>. The pairs may come in any order, may end with a

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>A way to sign that the platform knows.</summary>
 /// <param name="Name">As in the parameter <c>signmethod</c>, in lower case.</param>

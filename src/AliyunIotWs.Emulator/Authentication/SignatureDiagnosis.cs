@@ -1,4 +1,6 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+
+namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>
 /// Finds out by trying what went wrong with a signature that does not fit, from the mistakes that are made in practice.

@@ -1,6 +1,7 @@
 using System.Text;
+using AliyunIotWs.Emulator.Devices;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>
 /// Which of the submitted values a signature covers, in the alphabetical order that the platform asks for.

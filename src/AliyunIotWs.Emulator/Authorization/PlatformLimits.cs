@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authorization;
 
 /// <summary>Limits that the platform publishes on its page "Limits" and that the emulator keeps.</summary>
 internal static class PlatformLimits

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authorization;
 
 /// <summary>
 /// Stands between a device and the MQTT server's subscriptions. The server sees the permitted filters only, all with

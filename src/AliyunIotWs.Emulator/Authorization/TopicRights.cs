@@ -1,4 +1,6 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+
+namespace AliyunIotWs.Emulator.Authorization;
 
 /// <summary>
 /// Which topics are a device's own. The platform has topic classes with a right each; the emulator cannot know those

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Authorization;
 
 /// <summary>The form of topic names and filters (MQTT 3.1.1, section 4.7), with the platform's limits.</summary>
 internal static class TopicSyntax

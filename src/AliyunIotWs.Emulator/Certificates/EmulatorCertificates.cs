@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Certificates;
 
 /// <summary>
 /// A certificate authority of the emulator's own and one server certificate signed by it, made in memory at start.

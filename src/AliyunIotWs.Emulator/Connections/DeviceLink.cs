@@ -1,12 +1,15 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Faults;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
 /// The connection of one device, as the MQTT server sees it. The server keeps sessions, subscriptions and queues; all

@@ -1,6 +1,8 @@
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Devices;
 using MQTTnet.Packets;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>What a connection is to its device, from being accepted to going offline.</summary>
 internal sealed class DevicePresence(

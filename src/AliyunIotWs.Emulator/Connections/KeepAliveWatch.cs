@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
 /// Watches that a device sends something within one and a half times its keep-alive [MQTT-3.1.2-24]. A packet only

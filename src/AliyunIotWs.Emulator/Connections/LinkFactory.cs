@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.WebSockets;
+using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Faults;
+using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Messages;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>What all connections of an emulator share.</summary>
 internal sealed record LinkFactory(

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using AliyunIotWs.Emulator.Authorization;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
 /// MQTT packets over a WebSocket, each one sent in a frame of its own. A packet that is longer than any valid one is

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using MQTTnet.Exceptions;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
 /// Cuts the bytes of a WebSocket into MQTT packets, which may share a frame or span several (MQTT 3.1.1, section 6).

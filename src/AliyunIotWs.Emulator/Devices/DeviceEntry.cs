@@ -1,4 +1,7 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Connections;
+
+namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>
 /// One device with what outlives a connection: who holds its identity now, its subscriptions and its outbox.

@@ -1,4 +1,6 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
+
+namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>
 /// Counts what is on its way to a device, so that it stays bounded: QoS 0 until it is written, QoS 1 until the device

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>The devices of the platform, in the order in which they were added.</summary>
 internal sealed class DeviceRegistry(TimeProvider time)

@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>A device that the emulated platform knows: the triple that the console shows for it.</summary>
 /// <param name="ProductKey">Key of the product; not empty, none of <c>/ + # &amp; |</c>.</param>

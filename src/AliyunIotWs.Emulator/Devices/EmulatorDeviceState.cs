@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>What the platform shows of a device at one moment.</summary>
 /// <param name="ProductKey">Key of the product.</param>

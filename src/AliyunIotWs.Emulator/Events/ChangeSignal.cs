@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Events;
 
 /// <summary>Wakes everybody who waits for the next change; costs nothing while nobody waits.</summary>
 internal sealed class ChangeSignal

@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Events;
 
 /// <summary>A line of the emulator's cloud log. It never holds a secret, a password or a payload.</summary>
 /// <param name="Time">When it happened.</param>

@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Events;
 
 /// <summary>
 /// What happened. Where the platform's cloud log has a code of its own, the value is that code; the others, below 100,

@@ -1,4 +1,6 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+
+namespace AliyunIotWs.Emulator.Events;
 
 /// <summary>
 /// The emulator's cloud log. Bounded: above <see cref="Capacity"/> the oldest lines go and are counted, and texts above

@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>
 /// Holds back the PUBACKs of one connection while a fault asks for it and sends them afterwards. Their order stays that

@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>A fault: a CONNECT that would be accepted is refused.</summary>
 internal sealed class ConnectRefusal

@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>A fault: a connection ends without a word once so many messages have passed in one direction.</summary>
 internal sealed class ConnectionDrop

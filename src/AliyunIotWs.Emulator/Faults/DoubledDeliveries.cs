@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>
 /// Remembers what was sent twice. A device acknowledges both; the session expects one, so that the first passes and the

@@ -1,4 +1,7 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
+
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>
 /// What goes wrong on command: for all devices, for single ones, or both. What is set for a device comes before what is

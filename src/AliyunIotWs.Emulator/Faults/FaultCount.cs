@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>How often a fault still strikes; counts down from whatever thread.</summary>
 internal sealed class FaultCount

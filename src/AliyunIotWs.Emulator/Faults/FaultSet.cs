@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>The faults that are set for one device or for all.</summary>
 internal sealed record FaultSet

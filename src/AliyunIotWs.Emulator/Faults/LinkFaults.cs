@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>What the faults mean for one connection, with the counters that begin with it.</summary>
 /// <param name="board">The emulator's faults.</param>

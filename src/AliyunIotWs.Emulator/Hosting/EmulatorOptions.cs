@@ -1,4 +1,6 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+
+namespace AliyunIotWs.Emulator.Hosting;
 
 /// <summary>How to start an emulator.</summary>
 internal sealed record EmulatorOptions

@@ -1,4 +1,6 @@
-namespace AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Listening;
+
+namespace AliyunIotWs.Emulator.Hosting;
 
 /// <summary>Takes the emulator's door away for a while: one restart at a time, and none after the end.</summary>
 // A semaphore whose wait handle is never asked for and a source without a timer hold nothing to give back.

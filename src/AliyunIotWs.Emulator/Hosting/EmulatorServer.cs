@@ -1,9 +1,18 @@
 using System.Security.Cryptography.X509Certificates;
+using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Certificates;
+using AliyunIotWs.Emulator.Connections;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Faults;
+using AliyunIotWs.Emulator.Listening;
+using AliyunIotWs.Emulator.Messages;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Hosting;
 
 /// <summary>
 /// The Alibaba Cloud IoT Platform in a box, as far as a device sees it over MQTT on WebSocket: it listens on the

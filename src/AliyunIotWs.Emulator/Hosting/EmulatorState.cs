@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Hosting;
 
 /// <summary>Where an emulator is in its life.</summary>
 internal enum EmulatorState

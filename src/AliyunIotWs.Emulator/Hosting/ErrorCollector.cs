@@ -1,6 +1,7 @@
+using AliyunIotWs.Emulator.Events;
 using MQTTnet.Diagnostics.Logger;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Hosting;
 
 /// <summary>Takes from the MQTT server's log what is an error, which would otherwise go unseen.</summary>
 internal sealed class ErrorCollector(EmulatorEventLog events) : IMqttNetLogger

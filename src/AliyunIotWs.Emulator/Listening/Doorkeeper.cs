@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using AliyunIotWs.Emulator.Connections;
 using MQTTnet.Adapter;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>
 /// Accepts connections on a pair of open ports until it is told to close them, makes WebSockets of them and hands each

@@ -2,8 +2,11 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
+using AliyunIotWs.Emulator.Certificates;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Hosting;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>
 /// All that comes before MQTT: TLS on the secure port, then the HTTP upgrade, within one time limit. What goes wrong

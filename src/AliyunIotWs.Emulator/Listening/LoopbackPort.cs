@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>
 /// A TCP port that listens on the loopback addresses only: 127.0.0.1 and, where the machine has it, ::1, since a client

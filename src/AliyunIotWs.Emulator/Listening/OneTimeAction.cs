@@ -1,4 +1,4 @@
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>Runs an action at the first call only, from whatever thread.</summary>
 internal sealed class OneTimeAction(Action action)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>The server's side of the WebSocket opening handshake (RFC 6455, section 4.2).</summary>
 /// <param name="Status">101, or the code of the refusal.</param>

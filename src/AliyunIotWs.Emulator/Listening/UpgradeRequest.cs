@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>An HTTP request's head: request line and header fields (RFC 9112, sections 3 and 5).</summary>
 internal sealed class UpgradeRequest

@@ -1,8 +1,9 @@
+using AliyunIotWs.Emulator.Connections;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Server;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>The emulator's door, as the MQTT server sees it. It can be closed for a while and opened again.</summary>
 internal sealed class WebSocketServerAdapter(

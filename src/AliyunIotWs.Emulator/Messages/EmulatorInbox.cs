@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using AliyunIotWs.Emulator.Events;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>
 /// What devices have published, in the order of arrival; reading takes a message out. Any number of readers may take

@@ -1,6 +1,6 @@
 using MQTTnet;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>A message that a device has published.</summary>
 /// <param name="ProductKey">Of the sender.</param>

@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
 using MQTTnet.Packets;
 
-namespace AliyunIotWs.Emulator;
+namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>
 /// Judges what devices publish and puts it into the inbox. Nothing goes on to other devices: the platform moves a

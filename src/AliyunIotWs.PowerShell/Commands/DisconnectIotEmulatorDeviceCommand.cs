@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Commands;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Commands;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Commands;

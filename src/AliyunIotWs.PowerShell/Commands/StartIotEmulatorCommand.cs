@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AliyunIotWs.Credentials;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 

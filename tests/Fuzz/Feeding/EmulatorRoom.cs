@@ -1,8 +1,14 @@
 using System.Net.WebSockets;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Connections;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Faults;
+using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Messages;
+using AliyunIotWs.Fuzz.Bytes;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
-using AliyunIotWs.Fuzz.Bytes;
 
 namespace AliyunIotWs.Fuzz.Feeding;
 

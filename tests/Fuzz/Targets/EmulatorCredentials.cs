@@ -1,5 +1,6 @@
 using System.Text;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Fuzz.Bytes;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;

@@ -1,4 +1,6 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Fuzz.Bytes;
 
 namespace AliyunIotWs.Fuzz.Targets;

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Listening;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
 

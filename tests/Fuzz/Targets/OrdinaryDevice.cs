@@ -1,9 +1,9 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Fuzz.Bytes;
-using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Fuzz.Targets;
 

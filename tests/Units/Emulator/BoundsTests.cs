@@ -1,4 +1,8 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Messages;
+
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,6 +1,8 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Messages;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;

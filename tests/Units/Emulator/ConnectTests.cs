@@ -1,4 +1,4 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
 using MQTTnet;
 using MQTTnet.Formatter;
 

@@ -1,4 +1,5 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Faults;
+
 
 namespace AliyunIotWs.Units.Emulator;
 

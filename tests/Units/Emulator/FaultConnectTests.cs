@@ -1,4 +1,5 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Faults;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AliyunIotWs.Units.Emulator;

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Faults;
 using MQTTnet;
 using MQTTnet.Protocol;
 

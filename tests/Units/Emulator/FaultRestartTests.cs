@@ -1,7 +1,8 @@
 using System.Net.Sockets;
-using AliyunIotWs.Emulator;
-using Microsoft.Extensions.Time.Testing;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Hosting;
 using MQTTnet;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Listening;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Hosting;
 
 namespace AliyunIotWs.Units.Emulator;
 

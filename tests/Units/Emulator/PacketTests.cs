@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Events;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Hosting;
 
 namespace AliyunIotWs.Units.Emulator;
 

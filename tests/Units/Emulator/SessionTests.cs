@@ -1,7 +1,8 @@
-using AliyunIotWs.Emulator;
-using Microsoft.Extensions.Time.Testing;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
 using MQTTnet;
 using MQTTnet.Protocol;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,4 +1,6 @@
-using AliyunIotWs.Emulator;
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Devices;
+
 
 namespace AliyunIotWs.Units.Emulator;
 

@@ -1,11 +1,39 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Builds, tests and shows the module; runs in pwsh and in tools/PwshHost alike.
+Builds, tests and shows the module.
+.DESCRIPTION
+Each task is a script in build/, with the parameters that stand here under its name. The exit code is the task's: 0 where
+all went well.
 .PARAMETER Task
-Build: publishes the module into bin/. Test: units and Pester files. Demo: a device and the emulator, both ways.
-Bench: measures the module and its peers side by side. Soak: messages both ways under random faults.
-Fuzz: hostile bytes towards client and emulator.
+Build publishes the module into bin/. Test runs the units and the Pester files. Demo shows devices that talk with the
+emulator. Bench measures the module and its peers side by side. Soak sends messages both ways under random faults. Fuzz
+sends hostile bytes to client and emulator.
+.PARAMETER Filter
+Test: only the Pester files whose names match, such as 'Send-*'; the units are left out then.
+.PARAMETER PesterVersion
+Test: another of the Pester versions in Directory.Packages.props.
+.PARAMETER SkipPeer
+Test: leaves out the tests that talk to a program that is not installed. Without it their absence is a failure.
+.PARAMETER Rounds
+Bench: how often each side runs after the warm-up.
+.PARAMETER Row
+Bench: only the rows whose names match, such as 'Send*wss'.
+.PARAMETER Quick
+Bench: small counts, for a first look.
+.PARAMETER Minutes
+Soak: how long messages are sent; waiting for the last ones takes up to two minutes more.
+.PARAMETER Seed
+Soak and Fuzz: repeats the faults or the cases of another run.
+.PARAMETER Cases
+Fuzz: how many cases.
+.PARAMETER Case
+Fuzz: runs this one of the seed's cases and shows its bytes.
+.EXAMPLE
+./build.ps1 -Task Test -Filter 'Send-*'
+.EXAMPLE
+dotnet tool exec --yes powershell -- build.ps1 -Task Test
+With nothing but the .NET SDK.
 #>
 [CmdletBinding()]
 param(
@@ -13,52 +41,21 @@ param(
     [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak', 'Fuzz')]
     [string] $Task = 'Build',
 
-    # Test only: run the Pester files whose names match, such as 'Send-*'.
-    [string] $Filter = '*',
+    [string] $Filter,
+    [string] $PesterVersion,
+    [switch] $SkipPeer,
 
-    # Bench only: how often each side runs after the warm-up.
-    [ValidateRange(1, 100)]
-    [int] $Rounds = 5,
-
-    # Bench only: the rows whose names match, such as 'Send*wss'.
-    [string] $Row = '*',
-
-    # Bench only: small counts, for a first look.
+    [int] $Rounds,
+    [string] $Row,
     [switch] $Quick,
 
-    # Soak only: how long messages are sent; waiting for the last ones takes up to two minutes more.
-    [ValidateRange(0.1, 10000)]
-    [double] $Minutes = 10,
-
-    # Soak and Fuzz: repeats the faults or the cases of another run; 0 takes a new seed.
+    [double] $Minutes,
     [int] $Seed,
-
-    # Fuzz only: how many cases.
-    [ValidateRange(1, [int]::MaxValue)]
-    [int] $Cases = 200000,
-
-    # Fuzz only: runs this one of the seed's cases and shows its bytes; -1 runs all.
-    [int] $Case = -1
+    [int] $Cases,
+    [int] $Case
 )
 
-Set-StrictMode -Version Latest
-$ErrorActionPreference = 'Stop'
-
-. ([System.IO.Path]::Combine($PSScriptRoot, 'tools', 'tasks', 'Common.ps1'))
-
-$options = @{ Root = $PSScriptRoot }
-if ($Task -eq 'Test') {
-    $options.Filter = $Filter
-}
-elseif ($Task -eq 'Bench') {
-    $options += @{ Rounds = $Rounds; Row = $Row; Quick = $Quick }
-}
-elseif ($Task -eq 'Soak') {
-    $options += @{ Minutes = $Minutes; Seed = $Seed }
-}
-elseif ($Task -eq 'Fuzz') {
-    $options += @{ Cases = $Cases; Seed = $Seed; Case = $Case }
-}
-
-& ([System.IO.Path]::Combine($PSScriptRoot, 'tools', 'tasks', "$Task.ps1")) @options
+# What was not given has its default in the task, and a task refuses what is not its own.
+$null = $PSBoundParameters.Remove('Task')
+& (Join-Path $PSScriptRoot 'build' "$Task.ps1") @PSBoundParameters
 exit $LASTEXITCODE

@@ -18,6 +18,9 @@ internal sealed record BenchOptions
 
     public bool Quick { get; init; }
 
+    /// <summary>The command line that starts a PowerShell, the first <c>--pwsh</c> being the program.</summary>
+    public IReadOnlyList<string> PowerShell { get; init; } = ["pwsh"];
+
     /// <summary>The folder that MQTT.js was installed in.</summary>
     public string? MqttJs { get; init; }
 

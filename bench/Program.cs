@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bench.Crowds;
 using Bench.Harness;
-using Bench.Hosting;
 using Bench.Sinks;
 
 return args switch
@@ -9,11 +8,10 @@ return args switch
     ["run", .. string[] rest] => await BenchRun.RunAsync(BenchOptions.Parse(rest)),
     // The bench starts itself for the parts that have to be processes of their own.
     ["sink"] => SinkProgram.Run(),
-    ["import", string module] => await ImportProgram.RunAsync(module),
     ["crowd", string side, string manifest, string endpoint, string count] => await CrowdProgram.RunAsync(
         side == "ours" ? new ModuleCrowd(manifest) : new MqttNetCrowd(),
         new Uri(endpoint),
         int.Parse(count, CultureInfo.InvariantCulture)),
     _ => throw new ArgumentException(
-        "Bench run [--root folder] [--rounds n] [--row=wildcard] [--mqttjs folder] [--quick]"),
+        "Bench run [--root folder] [--rounds n] [--row=wildcard] [--pwsh word]... [--mqttjs folder] [--quick]"),
 };

@@ -45,7 +45,8 @@ if (-not (Test-Program 'mosquitto') -or -not (Test-Program 'mosquitto_pub')) {
 
 $project = Join-Path $Root 'bench'
 dotnet build $project @DotnetOptions | Out-Host
-$options = @('--root', $Root, '--rounds', $Rounds, "--row=$Row") + (Get-PowerShellCommand | ForEach-Object { '--pwsh', $_ })
+$options = @('--root', $Root, '--rounds', $Rounds, "--row=$Row")
+Get-PowerShellCommand | ForEach-Object { $options += '--pwsh', $_ }
 if ($Quick) {
     $options += '--quick'
 }

@@ -18,8 +18,8 @@ internal sealed record BenchOptions
 
     public bool Quick { get; init; }
 
-    /// <summary>The command line that starts a PowerShell, the first <c>--pwsh</c> being the program.</summary>
-    public IReadOnlyList<string> PowerShell { get; init; } = ["pwsh"];
+    /// <summary>The command line that starts a PowerShell: the program, and what it needs to be one.</summary>
+    public IReadOnlyList<string> PowerShell { get; init; } = [];
 
     /// <summary>The folder that MQTT.js was installed in.</summary>
     public string? MqttJs { get; init; }
@@ -42,6 +42,7 @@ internal sealed record BenchOptions
                     options with { Row = name[RowOption.Length..] },
                 "--root" => options with { Root = Path.GetFullPath(Value()) },
                 "--rounds" => options with { Rounds = int.Parse(Value(), CultureInfo.InvariantCulture) },
+                "--pwsh" => options with { PowerShell = [.. options.PowerShell, Value()] },
                 "--mqttjs" => options with { MqttJs = Path.GetFullPath(Value()) },
                 "--quick" => options with { Quick = true },
                 _ => throw new ArgumentException($"'{name}' is not known."),

@@ -20,7 +20,7 @@ internal static class Circumstances
         [
             $"AliyunIotWs {(await setup.Shell.RunAsync("(Get-Module AliyunIotWs).Version.ToString()"))[0]}",
             RuntimeInformation.FrameworkDescription,
-            $"PowerShell engine {Version(typeof(PSObject))}",
+            $"PowerShell engine {Version(typeof(PSObject))} in the bench's process",
             $"MQTTnet {Version(typeof(MqttClientFactory))}",
             await AnswerAsync(setup.Mosquitto, "-h", "mosquitto version"),
             await AnswerAsync(setup.Node, "--version", "v") is { Length: > 0 } node ? "node " + node : string.Empty,

@@ -3,10 +3,7 @@ using Bench.Harness;
 
 namespace Bench.Rows;
 
-/// <summary>
-/// <c>Import-Module</c> in a fresh process each time; a run is the median of several. The process is pwsh where there is
-/// one: its engine is compiled ahead of time, that of a program over the engine's package is not.
-/// </summary>
+/// <summary><c>Import-Module</c> in a fresh PowerShell each time; a run is the median of several.</summary>
 internal sealed class ImportRow : Row
 {
     private const int Processes = 5;
@@ -21,23 +18,24 @@ internal sealed class ImportRow : Row
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
-    private readonly string? _pwsh = Programs.Find("pwsh");
+    private IReadOnlyList<string> _powerShell = [];
     private string _ours = string.Empty;
     private string _empty = string.Empty;
 
     public override string Name => "Import-Module";
 
-    public override string Peer =>
-        "a binary module with one empty cmdlet, " + (_pwsh is null ? "in the bench's own host" : "in pwsh");
+    public override string Peer => "a binary module with one empty cmdlet, in stock PowerShell";
 
     public override IReadOnlyList<Figure> Figures => [new(string.Empty, "ms", Goal.DifferenceAtMost, 60)];
 
     public override string? Obstacle(BenchSetup setup) =>
-        File.Exists(EmptyModule(setup)) ? null : "bench/EmptyModule is not built";
+        !File.Exists(EmptyModule(setup)) ? "bench/EmptyModule is not built"
+        : setup.Options.PowerShell.Count == 0 ? "no --pwsh was given"
+        : null;
 
     public override Task PrepareAsync(BenchSetup setup)
     {
-        (_ours, _empty) = (setup.Options.Manifest, EmptyModule(setup));
+        (_ours, _empty, _powerShell) = (setup.Options.Manifest, EmptyModule(setup), setup.Options.PowerShell);
         return Task.CompletedTask;
     }
 
@@ -63,9 +61,10 @@ internal sealed class ImportRow : Row
         return [Series.Quantile(times, 0.5)];
     }
 
-    private ChildProcess Start(string module) => _pwsh is null
-        ? ChildProcess.StartSelf("import", module)
-        : ChildProcess.Start(
-            _pwsh, "-NoProfile", "-NonInteractive", "-Command", Script.Replace(
-                "§", module.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal));
+    private ChildProcess Start(string module) => ChildProcess.Start(
+        _powerShell[0],
+        [
+            .. _powerShell.Skip(1), "-NoProfile", "-NonInteractive", "-Command", Script.Replace(
+                "§", module.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal),
+        ]);
 }

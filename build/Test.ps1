@@ -23,19 +23,24 @@ param(
 . (Join-Path $PSScriptRoot 'Common.ps1')
 'Peers', 'Units', 'Pester', 'Judge' | ForEach-Object { . (Join-Path $PSScriptRoot 'Test' "$_.ps1") }
 
-$units = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
+# The longest, so that none of them begins when all others are done.
+$long = 'Durability', 'Secrets', 'TestTask', 'Module', 'RealBroker', 'Restart-IotEmulator', 'Set-IotEmulatorFault'
+
+$unitJob = $null
 $missing = @()
 if (-not $Path) {
     $Path = Join-Path $Root 'tests' 'Pester'
     Build-Module
     $missing = @(Install-Peer)
     if ($Filter -eq '*') {
-        $units = Invoke-Unit
+        $unitJob = Start-Unit
     }
 }
 
-$files = @(Get-ChildItem -LiteralPath $Path -Filter "$Filter.Tests.ps1" | ForEach-Object FullName)
+$files = @(Get-ChildItem -LiteralPath $Path -Filter "$Filter.Tests.ps1" |
+        Sort-Object { $_.Name -replace '\.Tests\.ps1$' -notin $long }, Name | ForEach-Object FullName)
 $report = if ($files) { Invoke-PesterFile (Get-PesterManifest $PesterVersion) $files $missing }
+$units = $unitJob ? (Receive-Unit $unitJob) : [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
 $omissions = @(Find-Omission $files $report $missing -SkipPeer:$SkipPeer)
 $omissions | Write-Warning
 

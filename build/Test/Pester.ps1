@@ -20,21 +20,14 @@ function Get-PesterManifest([string] $Version) {
 # Runs the files and emits what Write-PesterReport.ps1 says of them; nothing where it did not come to that. A new process
 # has neither another Pester loaded nor anything else of the session that asked.
 function Invoke-PesterFile([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag) {
-    $run = @{ Path = $Path; PassThru = $true }
-    if ((Import-PowerShellDataFile $PesterManifest).ModuleVersion -ge [version]'6.0') {
-        Write-Host 'The Pester files run side by side, an experiment of Pester 6; their results come at the end.'
-        $run.Parallel = $true
-    }
-
-    $configuration = @{ Run = $run; Filter = @{ ExcludeTag = $ExcludeTag }; Output = @{ Verbosity = 'Normal' } }
     $exchange = Join-Path ([System.IO.Path]::GetTempPath()) "pester-$(New-Guid).json"
     $PSNativeCommandUseErrorActionPreference = $false
     try {
-        ConvertTo-Json $configuration -Depth 5 | Set-Content $exchange
+        @{ Path = $Path; ExcludeTag = $ExcludeTag } | ConvertTo-Json | Set-Content $exchange
         $program, [string[]]$arguments = Get-PowerShellCommand
         $script = Join-Path $PSScriptRoot 'Write-PesterReport.ps1'
         & $program @arguments -NoProfile -File $script $PesterManifest $exchange | Out-Host
-        if ($LASTEXITCODE -eq 0) {
+        if (Test-Path $exchange) {
             Get-Content $exchange -Raw | ConvertFrom-Json
         }
     }

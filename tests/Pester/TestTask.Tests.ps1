@@ -1,0 +1,85 @@
+# What the test task makes of files that hold more, or less, than tests that pass.
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    $TestTask = Join-Path $ModuleRoot 'build' 'Test.ps1'
+
+    # A folder with a file of each name and text.
+    function New-TestSuite([System.Collections.IDictionary] $File) {
+        $folder = Join-Path $TestDrive (New-Guid)
+        $null = New-Item $folder -ItemType Directory
+        $File.GetEnumerator() | ForEach-Object { Set-Content (Join-Path $folder "$($_.Key).Tests.ps1") $_.Value }
+        $folder
+    }
+
+    # The task on a folder of its own, in the version of Pester that runs this.
+    function Invoke-TestTask([string] $Folder, [string] $Filter = '*', [string] $Before) {
+        $script = @"
+param(`$manifest, `$task, `$folder, `$version, `$filter)
+$Before
+& `$task -Path `$folder -PesterVersion `$version -Filter `$filter
+exit `$LASTEXITCODE
+"@
+        $version = (Get-Command Invoke-Pester).Module.Version
+        Invoke-ChildPowerShell -Script $script -Arguments $TestTask, $Folder, $version, $Filter
+    }
+
+    $good = 'Describe "good" { It "passes" { 1 | Should -Be 1 } }'
+}
+
+Describe 'The test task' {
+    It 'counts each thing that keeps tests from running as a failure, and names it' {
+        $folder = New-TestSuite @{
+            Good   = $good
+            Broken = 'Describe "broken" { It "passes" {'
+            Thrown = 'throw "while it is read"'
+            Empty  = '# nothing'
+            Top    = 'BeforeAll { throw "above all" }; Describe "top" { It "does not run" { 1 | Should -Be 1 } }'
+            Before = 'Describe "before" { BeforeAll { throw "early" }; It "does not run" { 1 | Should -Be 1 } }'
+            After  = 'Describe "after" { AfterAll { throw "late" }; It "passes" { 1 | Should -Be 1 } }'
+        }
+        $run = Invoke-TestTask $folder
+        $run.Output.Split("`n")[-1].Trim() | Should -Be '2 passed, 8 failed'
+        $run.ExitCode | Should -Be 1
+        foreach ($line in @(
+                'Broken.Tests.ps1 has an error outside of its tests.'
+                'Thrown.Tests.ps1 has an error outside of its tests.'
+                'Empty.Tests.ps1 holds no test.'
+                'Top.Tests.ps1 has an error outside of its tests.'
+                'A block has an error outside of its tests: Before.Tests.ps1: before'
+                'A block has an error outside of its tests: After.Tests.ps1: after'
+            )) {
+            $run.Output | Should -Match ([regex]::Escape($line))
+        }
+    }
+
+    It 'fails where a file ends the process, whatever its exit code' {
+        $folder = New-TestSuite @{ Good = $good; Leaves = 'Describe "leaves" { It "ends" { [System.Environment]::Exit(0) } }' }
+        $run = Invoke-TestTask $folder
+        $run.Output | Should -Match 'Pester did not run to its end\.'
+        $run.Output.Split("`n")[-1].Trim() | Should -Be '0 passed, 1 failed'
+        $run.ExitCode | Should -Be 1
+    }
+
+    It 'fails where no file has the name' {
+        $run = Invoke-TestTask (New-TestSuite @{ Good = $good }) 'Bad*'
+        $run.Output.Split("`n")[-1].Trim() | Should -Be '0 passed, 1 failed'
+        $run.ExitCode | Should -Be 1
+    }
+
+    It 'takes the pinned Pester where another one is installed, and another one loaded' {
+        $modules = Join-Path $TestDrive 'modules'
+        $other = Join-Path $modules 'Pester' '99.0.0'
+        $null = New-Item $other -ItemType Directory
+        Set-Content (Join-Path $other 'Pester.psm1') 'function Invoke-Pester { "not this one" }; function Describe { }'
+        $manifest = @{ Path = Join-Path $other 'Pester.psd1'; ModuleVersion = '99.0.0'; RootModule = 'Pester.psm1' }
+        New-ModuleManifest @manifest -FunctionsToExport 'Invoke-Pester', 'Describe'
+        $run = Invoke-TestTask (New-TestSuite @{ Good = $good }) -Before @"
+`$env:PSModulePath = '$modules' + [System.IO.Path]::PathSeparator + `$env:PSModulePath
+Import-Module Pester
+Invoke-Pester
+"@
+        $run.Output | Should -BeLike 'not this one*'
+        $run.Output.Split("`n")[-1].Trim() | Should -Be '1 passed, 0 failed'
+        $run.ExitCode | Should -Be 0
+    }
+}

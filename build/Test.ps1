@@ -23,9 +23,6 @@ param(
 . (Join-Path $PSScriptRoot 'Common.ps1')
 'Peers', 'Units', 'Pester', 'Judge' | ForEach-Object { . (Join-Path $PSScriptRoot 'Test' "$_.ps1") }
 
-# The longest, so that none of them begins when all others are done.
-$long = 'Durability', 'Secrets', 'TestTask', 'Module', 'RealBroker', 'Restart-IotEmulator', 'Set-IotEmulatorFault'
-
 $unitJob = $null
 $missing = @()
 if (-not $Path) {
@@ -37,18 +34,20 @@ if (-not $Path) {
     }
 }
 
-$files = @(Get-ChildItem -LiteralPath $Path -Filter "$Filter.Tests.ps1" |
-        Sort-Object { $_.Name -replace '\.Tests\.ps1$' -notin $long }, Name | ForEach-Object FullName)
-$report = if ($files) { Invoke-PesterFile (Get-PesterManifest $PesterVersion) $files $missing }
-$units = $unitJob ? (Receive-Unit $unitJob) : [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
-$omissions = @(Find-Omission $files $report $missing -SkipPeer:$SkipPeer)
+$files = @(Get-ChildItem -LiteralPath $Path -Filter "$Filter.Tests.ps1" | ForEach-Object FullName)
+$reports = @(if ($files) { Invoke-PesterFile (Get-PesterManifest $PesterVersion) $files $missing })
+$omissions = @(Find-Omission $files $reports $missing -SkipPeer:$SkipPeer)
 $omissions | Write-Warning
+$pester = [pscustomobject]@{
+    Passed  = Measure-Count $reports 'Passed'
+    Failed  = (Measure-Count $reports 'Failed') + $omissions.Count
+    Skipped = (Measure-Count $reports 'Skipped') + (Measure-Count $reports 'NotRun')
+}
+$units = $unitJob ? (Receive-Unit $unitJob) : [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
 
-$pester = $report ?? [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0; NotRun = 0 }
 $passed = $units.Passed + $pester.Passed
-$pester.Failed += $omissions.Count
 $failed = $units.Failed + $pester.Failed
-$skipped = $units.Skipped + $pester.Skipped + $pester.NotRun
+$skipped = $units.Skipped + $pester.Skipped
 Write-Host "Units: $($units.Passed) passed, $($units.Failed) failed. Pester: $($pester.Passed) passed, $($pester.Failed) failed."
 Write-Host "$passed passed, $failed failed$(if ($skipped) { ", $skipped skipped" })"
 exit [int]($failed -gt 0)

@@ -1,16 +1,12 @@
 # Emits a line for each thing that kept tests from running, which the counts of the tests do not show.
-function Find-Omission([string[]] $Path, [object] $Report, [string[]] $MissingPeer, [switch] $SkipPeer) {
+function Find-Omission([string[]] $Path, [object[]] $Report, [string[]] $MissingPeer, [switch] $SkipPeer) {
     if (-not $Path) {
-        return 'There is no file with that name.'
-    }
-
-    if (-not $Report) {
-        return 'Pester did not run to its end.'
+        'There is no file with that name.'
     }
 
     foreach ($file in $Path) {
         $name = Split-Path $file -Leaf
-        $seen = $Report.Files | Where-Object Path -EQ $file
+        $seen = $Report | ForEach-Object Files | Where-Object Path -EQ $file
         if (-not $seen) {
             "$name did not run."
         }
@@ -22,12 +18,17 @@ function Find-Omission([string[]] $Path, [object] $Report, [string[]] $MissingPe
         }
     }
 
-    $Report.FailedBlocks | ForEach-Object { "A block has an error outside of its tests: $_" }
-    if ($Report.NotRun -gt 0 -and -not ($MissingPeer -and $SkipPeer)) {
-        "$($Report.NotRun) tests did not run."
+    $Report | ForEach-Object FailedBlocks | ForEach-Object { "A block has an error outside of its tests: $_" }
+    $notRun = Measure-Count $Report 'NotRun'
+    if ($notRun -gt 0 -and -not ($MissingPeer -and $SkipPeer)) {
+        "$notRun tests did not run."
         $MissingPeer | ForEach-Object {
             "The tests tagged $_ need $($Peers[$_].Program -join ' and '). Install $($Peers[$_].Package -join ' and ') " +
             'with the system''s package manager, or leave those tests out with -SkipPeer.'
         }
     }
+}
+
+function Measure-Count([object[]] $Report, [string] $Name) {
+    [int]($Report | Measure-Object $Name -Sum | ForEach-Object Sum)
 }

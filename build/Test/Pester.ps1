@@ -1,4 +1,11 @@
-# Pester from the package folder of NuGet, in a process of its own.
+# Pester from the package folder of NuGet, in processes of its own: they have neither another Pester loaded nor anything
+# else of the session that asked, and a file has its process to itself while it runs.
+
+# What a file takes, in seconds, where that is more than a few. It is for an even share alone.
+$Duration = @{
+    'Durability' = 85; 'TestTask' = 20; 'Secrets' = 16; 'Module' = 12; 'RealBroker' = 11; 'Restart-IotEmulator' = 11
+    'Set-IotEmulatorFault' = 8
+}
 
 # Emits the manifest of a pinned version, of the first one where none is named.
 function Get-PesterManifest([string] $Version) {
@@ -17,21 +24,38 @@ function Get-PesterManifest([string] $Version) {
     Join-Path $facts.Properties.NuGetPackageRoot 'pester' $Version 'tools' 'Pester.psd1'
 }
 
-# Runs the files and emits what Write-PesterReport.ps1 says of them; nothing where it did not come to that. A new process
-# has neither another Pester loaded nor anything else of the session that asked.
-function Invoke-PesterFile([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag) {
-    $exchange = Join-Path ([System.IO.Path]::GetTempPath()) "pester-$(New-Guid).json"
-    $PSNativeCommandUseErrorActionPreference = $false
-    try {
-        @{ Path = $Path; ExcludeTag = $ExcludeTag } | ConvertTo-Json | Set-Content $exchange
-        $program, [string[]]$arguments = Get-PowerShellCommand
-        $script = Join-Path $PSScriptRoot 'Write-PesterReport.ps1'
-        & $program @arguments -NoProfile -File $script $PesterManifest $exchange | Out-Host
-        if (Test-Path $exchange) {
-            Get-Content $exchange -Raw | ConvertFrom-Json
-        }
+# Emits the shares of the processes, the one that ends first first. A process starts for each half minute of work, up to
+# one more than there are processors, since the tests wait for the most part.
+function Split-Work([string[]] $Path) {
+    $files = $Path | ForEach-Object {
+        [pscustomobject]@{ Path = $_; Seconds = $Duration[(Split-Path $_ -Leaf) -replace '\.Tests\.ps1$'] ?? 3 }
     }
-    finally {
-        Remove-Item $exchange -ErrorAction Ignore
+    $halfMinutes = ($files | Measure-Object Seconds -Sum).Sum / 30
+    $count = [Math]::Clamp([int]$halfMinutes, 1, [System.Environment]::ProcessorCount + 1)
+    $shares = 1..$count | ForEach-Object { [pscustomobject]@{ Path = @(); Seconds = 0 } }
+    $files | Sort-Object Seconds -Descending | ForEach-Object {
+        $share = $shares | Sort-Object Seconds -Top 1
+        $share.Path += $_.Path
+        $share.Seconds += $_.Seconds
+    }
+    $shares | Sort-Object Seconds
+}
+
+# Runs the files and emits what Write-PesterReport.ps1 says of each share; nothing of one that did not come to its end.
+function Invoke-PesterFile([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag) {
+    $program, [string[]]$arguments = Get-PowerShellCommand
+    $arguments += '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Write-PesterReport.ps1'), $PesterManifest
+    $jobs = @(Split-Work $Path | ForEach-Object {
+            $exchange = Join-Path ([System.IO.Path]::GetTempPath()) "pester-$(New-Guid).json"
+            @{ Path = $_.Path; ExcludeTag = $ExcludeTag } | ConvertTo-Json | Set-Content $exchange
+            Start-ThreadJob { & $using:program @using:arguments $using:exchange 2>&1 } |
+                Add-Member -NotePropertyName Exchange -NotePropertyValue $exchange -PassThru
+        })
+    foreach ($job in $jobs) {
+        $job | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
+        if (Test-Path $job.Exchange) {
+            Get-Content $job.Exchange -Raw | ConvertFrom-Json
+            Remove-Item $job.Exchange
+        }
     }
 }

@@ -7,21 +7,12 @@ param([string] $PesterManifest, [string] $Exchange)
 
 $order = Get-Content $Exchange -Raw | ConvertFrom-Json
 Remove-Item $Exchange
-$configuration = @{
+Import-Module -Name $PesterManifest -ErrorAction Stop
+$run = Invoke-Pester -Configuration @{
     Run    = @{ Path = [string[]]$order.Path; PassThru = $true }
     Filter = @{ ExcludeTag = [string[]]$order.ExcludeTag }
     Output = @{ Verbosity = 'Normal' }
 }
-
-$pester = Import-Module -Name $PesterManifest -PassThru -ErrorAction Stop
-if ($pester.Version -ge '6.0') {
-    Write-Host 'The Pester files run side by side, an experiment of Pester 6; their results come at the end.'
-    $configuration.Run.Parallel = $true
-    # They wait for the most part.
-    $configuration.Run.ParallelThrottleLimit = 2 * [System.Environment]::ProcessorCount
-}
-
-$run = Invoke-Pester -Configuration $configuration
 if (-not $run) {
     return
 }

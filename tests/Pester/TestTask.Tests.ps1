@@ -55,8 +55,8 @@ Describe 'The test task' {
     It 'fails where a file ends the process, whatever its exit code' {
         $folder = New-TestSuite @{ Good = $good; Leaves = 'Describe "leaves" { It "ends" { [System.Environment]::Exit(0) } }' }
         $run = Invoke-TestTask $folder
-        $run.Output | Should -Match 'Pester did not run to its end\.'
-        $run.Output.Split("`n")[-1].Trim() | Should -Be '0 passed, 1 failed'
+        $run.Output | Should -Match 'Leaves\.Tests\.ps1 did not run\.'
+        $run.Output.Split("`n")[-1].Trim() | Should -Be '0 passed, 2 failed'
         $run.ExitCode | Should -Be 1
     }
 

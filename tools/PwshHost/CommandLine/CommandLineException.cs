@@ -1,3 +1,0 @@
-namespace PwshHost.CommandLine;
-
-internal sealed class CommandLineException(string message) : Exception(message);

@@ -1,8 +1,0 @@
-namespace Microsoft.PowerShell.Commands;
-
-public enum TestPathType
-{
-    Any,
-    Container,
-    Leaf,
-}

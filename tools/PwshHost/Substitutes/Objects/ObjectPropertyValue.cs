@@ -1,3 +1,0 @@
-namespace Microsoft.PowerShell.Commands;
-
-internal sealed record ObjectPropertyValue(string Name, object? Value, bool Exists);

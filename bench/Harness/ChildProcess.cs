@@ -52,9 +52,10 @@ internal sealed class ChildProcess : IDisposable
                 last = line.Text;
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} did not answer within {limit.TotalSeconds} s.");
+            throw new TimeoutException(
+                $"{_process.StartInfo.FileName} did not answer within {limit.TotalSeconds} s.", exception);
         }
         catch (ChannelClosedException)
         {

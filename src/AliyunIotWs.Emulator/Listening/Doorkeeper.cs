@@ -100,7 +100,7 @@ internal sealed class Doorkeeper(
     private void Track(Task connection)
     {
         _connections.TryAdd(connection, 0);
-        connection.ContinueWith(
+        _ = connection.ContinueWith(
             done => _connections.TryRemove(done, out _),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,

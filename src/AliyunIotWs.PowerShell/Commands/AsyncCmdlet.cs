@@ -42,7 +42,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         // A source of its own: a failure here ends this work, and not what the cmdlet does with the next record.
         using var source = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         Task<T> task = Task.Run(() => work(new VerboseStages(posts.Writer), source.Token), CancellationToken.None);
-        task.ContinueWith(
+        _ = task.ContinueWith(
             (_, writer) => ((ChannelWriter<string>)writer!).TryComplete(),
             posts.Writer,
             CancellationToken.None,

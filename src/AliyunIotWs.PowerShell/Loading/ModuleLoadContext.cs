@@ -22,7 +22,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     {
     }
 
-    public static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+    public static Assembly? Resolve(AssemblyLoadContext _, AssemblyName name) =>
         name.Name is "AliyunIotWs.Transport" or "AliyunIotWs.Emulator" ? s_instance.Value.LoadFromAssemblyName(name) : null;
 
     protected override Assembly? Load(AssemblyName assemblyName)

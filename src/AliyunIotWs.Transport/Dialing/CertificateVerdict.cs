@@ -34,7 +34,7 @@ internal sealed class CertificateVerdict
 
     public bool NameMismatch { get; private set; }
 
-    public bool Decide(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    public bool Decide(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None || _skip)
             return true;

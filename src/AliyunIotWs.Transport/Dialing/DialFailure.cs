@@ -39,7 +39,7 @@ internal static class DialFailure
 
         if (causes.OfType<SocketException>().FirstOrDefault() is { } socket)
             return Unreachable(where, settings, socket, failure);
-        if (status != 0 && status != HttpStatusCode.SwitchingProtocols)
+        if (status != default(HttpStatusCode) && status != HttpStatusCode.SwitchingProtocols)
         {
             return new IotException(
                 IotErrorId.ConnectFailed,

@@ -3,6 +3,7 @@ using System.Text;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session;
+using MQTTnet.Protocol;
 using AliyunIotWs.Transport.Dialing;
 using MQTTnet.Packets;
 
@@ -57,7 +58,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
             cancellation.ThrowIfCancellationRequested();
             if (answer is null)
                 throw Unanswered(settings, end!);
-            if (answer.ReturnCode != 0)
+            if (answer.ReturnCode != MqttConnectReturnCode.ConnectionAccepted)
                 throw ConnackRefusal.Create((int)answer.ReturnCode, settings);
             stages?.Report($"Connected; the broker {(link.SessionPresent ? "kept" : "has no")} session of this client id.");
             return link;

@@ -118,7 +118,7 @@ internal sealed class Box : IAsyncDisposable
 
     public bool TrustsAuthority(MqttClientCertificateValidationEventArgs args)
     {
-        if ((args.SslPolicyErrors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
+        if ((args.SslPolicyErrors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
             return false;
         using var chain = new X509Chain();
         chain.ChainPolicy = RawPeer.Trusting(Server.Authority);

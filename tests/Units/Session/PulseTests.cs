@@ -23,7 +23,8 @@ public sealed class PulseTests
         var pulse = new Pulse();
         long seen = pulse.Changes;
         Task<bool>[] waiters = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
-            () => pulse.Wait(seen, TimeSpan.FromSeconds(30), default), TaskCreationOptions.LongRunning))];
+            () => pulse.Wait(seen, TimeSpan.FromSeconds(30), default),
+            default, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         pulse.Raise();
         Assert.All(await Task.WhenAll(waiters), Assert.True);
     }
@@ -34,7 +35,8 @@ public sealed class PulseTests
         var pulse = new Pulse();
         using var source = new CancellationTokenSource();
         Task waiting = Task.Factory.StartNew(
-            () => pulse.Wait(0, Timeout.InfiniteTimeSpan, source.Token), TaskCreationOptions.LongRunning);
+            () => pulse.Wait(0, Timeout.InfiniteTimeSpan, source.Token),
+            default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)));
     }

@@ -1,8 +1,6 @@
 BeforeDiscovery {
-    $source = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'src'))
-    $projects = @(foreach ($folder in [System.IO.Directory]::GetDirectories($source)) {
-            @{ Project = [System.IO.Path]::GetFileName($folder); Folder = $folder }
-        })
+    $projects = Get-ChildItem (Join-Path $PSScriptRoot '..' '..' 'src') -Directory |
+        ForEach-Object { @{ Project = $_.Name; Folder = $_.FullName } }
 }
 
 BeforeAll {
@@ -10,12 +8,12 @@ BeforeAll {
     $Source = Join-Path $ModuleRoot 'src'
 
     function Get-SourceFile([string] $Folder) {
-        [System.IO.Directory]::GetFiles($Folder, '*.cs', 'AllDirectories').Where({ $_ -notmatch '[\\/](bin|obj)[\\/]' })
+        Get-ChildItem $Folder -Filter *.cs -File -Recurse | Where-Object FullName -NotMatch '[\\/](bin|obj)[\\/]'
     }
 
     # The path from src on, with slashes, as a failure shows it.
-    function Get-ShortName([string] $Path) {
-        [System.IO.Path]::GetRelativePath($Source, $Path).Replace('\', '/')
+    function Get-ShortName([System.IO.FileInfo] $File) {
+        [System.IO.Path]::GetRelativePath($Source, $File.FullName).Replace('\', '/')
     }
 
     # What an assembly in bin refers to; read without loading it.
@@ -84,24 +82,22 @@ Describe 'Who knows whom' {
     ) {
         $references = Get-Reference $Assembly
         $references | Should -Contain 'System.Runtime'
-        $references.Where({ $_ -like $Unknown }) | Should -BeNullOrEmpty
+        $references | Where-Object { $_ -like $Unknown } | Should -BeNullOrEmpty
     }
 
     It 'keeps other projects out of the project <Project>' -ForEach @(
         @{ Project = 'AliyunIotWs' }
         @{ Project = 'AliyunIotWs.Emulator' }
     ) {
-        [System.IO.File]::ReadAllText((Join-Path $Source $Project "$Project.csproj")) | Should -Not -Match 'ProjectReference'
+        Get-Content (Join-Path $Source $Project "$Project.csproj") -Raw | Should -Not -Match 'ProjectReference'
     }
 
     It 'names MQTTnet in code only in the transport and in the emulator' {
-        $strangers = foreach ($file in Get-SourceFile $Source) {
-            $short = Get-ShortName $file
-            if ($short -like 'AliyunIotWs.Transport/*' -or $short -like 'AliyunIotWs.Emulator/*') { continue }
-            # A comment may say what the load context is for.
-            if ([System.IO.File]::ReadAllLines($file).Where({ ($_ -replace '//.*$') -match 'MQTTnet' })) { $short }
-        }
-        $strangers | Should -BeNullOrEmpty
+        # A comment may say what the load context is for.
+        Get-SourceFile $Source | Select-String -Pattern '^(?:(?!//).)*MQTTnet' | Group-Object Path |
+            ForEach-Object { Get-ShortName $_.Name } |
+            Where-Object { $_ -notlike 'AliyunIotWs.Transport/*' -and $_ -notlike 'AliyunIotWs.Emulator/*' } |
+            Should -BeNullOrEmpty
     }
 
     It 'names no type of MQTTnet in a public signature of <Assembly>' -ForEach @(
@@ -110,8 +106,8 @@ Describe 'Who knows whom' {
         @{ Assembly = 'AliyunIotWs.Transport' }
         @{ Assembly = 'AliyunIotWs.Emulator' }
     ) {
-        $seen = Get-PublicSignature (Get-ModuleAssembly $Assembly)
-        @($seen).Where({ $_.Library -like 'MQTTnet*' }).ForEach({ $_.Member }) | Should -BeNullOrEmpty
+        Get-PublicSignature (Get-ModuleAssembly $Assembly) | Where-Object Library -Like 'MQTTnet*' |
+            ForEach-Object Member | Should -BeNullOrEmpty
     }
 
     It 'would find a library in a public signature' {
@@ -123,26 +119,27 @@ Describe 'Who knows whom' {
 
 Describe 'The files of <Project>' -ForEach $projects {
     BeforeAll {
-        $files = @(Get-SourceFile $Folder)
-        $lengths = @($files.ForEach({ [System.IO.File]::ReadAllLines($_).Length }))
-        [array]::Sort($lengths)
+        $files = Get-SourceFile $Folder | ForEach-Object {
+            $lines = @(Get-Content $_.FullName)
+            [pscustomobject]@{ Name = Get-ShortName $_; Type = $_.BaseName; Lines = $lines; LineCount = $lines.Count }
+        }
+        $lengths = @($files.LineCount | Sort-Object)
     }
 
     It 'have a median length under 80 lines' {
         $files.Count | Should -BeGreaterThan 3
-        $lengths[[int][System.Math]::Floor($lengths.Count / 2)] | Should -BeLessThan 80
+        $lengths[$lengths.Count -shr 1] | Should -BeLessThan 80
     }
 
     It 'have 350 lines at most' {
-        $files.Where({ [System.IO.File]::ReadAllLines($_).Length -gt 350 }).ForEach({ Get-ShortName $_ }) |
-            Should -BeNullOrEmpty
+        $files | Where-Object LineCount -GT 350 | ForEach-Object Name | Should -BeNullOrEmpty
     }
 
     It 'hold one top-level type each, of the name of the file' {
         $pattern = '^(public|internal|file)\s.*\b(class|struct|interface|enum|record|delegate)\s+(?:struct\s+|class\s+)?(\w+)'
         $wrong = foreach ($file in $files) {
-            $types = [System.IO.File]::ReadAllLines($file).ForEach({ if ($_ -match $pattern) { $Matches[3] } })
-            if ("$types" -cne [System.IO.Path]::GetFileNameWithoutExtension($file)) { "$(Get-ShortName $file): $types" }
+            $types = $file.Lines | ForEach-Object { if ($_ -match $pattern) { $Matches[3] } }
+            if ("$types" -cne $file.Type) { "$($file.Name): $types" }
         }
         $wrong | Should -BeNullOrEmpty
     }

@@ -22,10 +22,9 @@ AfterAll {
 
 Describe 'Connect-IotMqtt when the broker refuses' {
     It 'says AuthenticationRejected for a wrong device secret' {
-        $record = Get-ErrorOf {
-            Connect-IotMqtt -ProductKey $device.ProductKey -DeviceName $device.DeviceName -DeviceSecret 'wrong' `
-                -Endpoint $emulator.Endpoint
-        }
+        $wrong = $device.Clone()
+        $wrong.DeviceSecret = 'wrong'
+        $record = Get-ErrorOf { Connect-IotMqtt @wrong -Endpoint $emulator.Endpoint }
         Assert-Failure $record 'AuthenticationRejected' 'AuthenticationError'
         $record.TargetObject | Should -Be "$($device.ProductKey)/$($device.DeviceName)"
     }
@@ -39,7 +38,8 @@ Describe 'Connect-IotMqtt when the broker refuses' {
     It 'warns of a secure mode that does not fit the endpoint, and says ClientIdRejected' {
         $signedForWss = New-IotMqttCredential @device
         $record = Get-ErrorOf {
-            $signedForWss | Connect-IotMqtt -Endpoint $emulator.Endpoint -WarningVariable script:warnings -WarningAction SilentlyContinue
+            $quietly = @{ WarningVariable = 'script:warnings'; WarningAction = 'SilentlyContinue' }
+            $signedForWss | Connect-IotMqtt -Endpoint $emulator.Endpoint @quietly
         }
         Assert-Failure $record 'ClientIdRejected' 'InvalidArgument'
         "$warnings" | Should -BeLike '*signed for another transport than ws*'
@@ -73,13 +73,15 @@ Describe 'Connect-IotMqtt when the broker refuses' {
 
 Describe 'Connect-IotMqtt when there is no broker' {
     It 'says ConnectFailed on a port where nobody listens' {
-        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $port = $listener.LocalEndpoint.Port
-        $listener.Stop()
-        $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://127.0.0.1:$port/" }
-        Assert-Failure $record 'ConnectFailed' 'ConnectionError'
-        $record.Exception.Message | Should -Match 'ConnectionRefused'
+        $deaf = New-DeafSocket
+        try {
+            $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint "ws://$($deaf.LocalEndPoint)/" }
+            Assert-Failure $record 'ConnectFailed' 'ConnectionError'
+            $record.Exception.Message | Should -Match 'ConnectionRefused'
+        }
+        finally {
+            $deaf.Dispose()
+        }
     }
 
     It 'says ConnectFailed for a host that does not exist, and what to check' {

@@ -7,7 +7,7 @@ BeforeAll {
     $secure = New-IotMqttCredential @device -Endpoint $emulator.SecureEndpoint
 
     function New-TestLogin([string] $Password) {
-        [pscredential]::new('operator', [System.Net.NetworkCredential]::new('', $Password).SecurePassword)
+        [pscredential]::new('operator', (ConvertTo-SecureString $Password -AsPlainText -Force))
     }
 }
 
@@ -40,13 +40,19 @@ Describe 'Connect-IotMqtt -Proxy' -Tag 'TinyProxy' {
     }
 
     It 'says ConnectFailed and names both where the proxy can not reach the broker' {
-        $nobody = "ws://127.0.0.1:$(Get-FreePort)/"
-        $record = Get-ErrorOf { $plain | Connect-IotMqtt -Proxy $proxy.Address -Endpoint $nobody }
-        $record.FullyQualifiedErrorId | Should -BeLike 'ConnectFailed,*'
-        $record.CategoryInfo.Category | Should -Be 'ConnectionError'
-        $record.Exception.Message | Should -Match ([regex]::Escape($proxy.Address.Authority))
-        $record.Exception.Message | Should -Match ([regex]::Escape(([uri]$nobody).Authority))
-        Get-ProxyTunnelCount $proxy $nobody | Should -Be 1
+        $deaf = New-DeafSocket
+        try {
+            $nobody = [uri]"ws://$($deaf.LocalEndPoint)/"
+            $record = Get-ErrorOf { $plain | Connect-IotMqtt -Proxy $proxy.Address -Endpoint $nobody }
+            $record.FullyQualifiedErrorId | Should -BeLike 'ConnectFailed,*'
+            $record.CategoryInfo.Category | Should -Be 'ConnectionError'
+            $record.Exception.Message | Should -Match ([regex]::Escape($proxy.Address.Authority))
+            $record.Exception.Message | Should -Match ([regex]::Escape($nobody.Authority))
+            Get-ProxyTunnelCount $proxy $nobody | Should -Be 1
+        }
+        finally {
+            $deaf.Dispose()
+        }
     }
 }
 
@@ -56,10 +62,13 @@ Describe 'Connect-IotMqtt -ProxyCredential' -Tag 'TinyProxy' {
     AfterEach { Disconnect-IotMqtt -All }
 
     It 'is let through with the right password over <scheme>' -ForEach @{ Scheme = 'ws' }, @{ Scheme = 'wss' } {
-        $credential = ($secure, $plain)[$scheme -eq 'ws']
-        $connection = $credential | Connect-IotMqtt -Proxy $proxy.Address -ProxyCredential (New-TestLogin 'letmein') `
-            -TrustedCertificate $emulator.Certificate
-        $connection.State | Should -Be 'Connected'
+        $credential = $scheme -eq 'ws' ? $plain : $secure
+        $through = @{
+            Proxy              = $proxy.Address
+            ProxyCredential    = New-TestLogin 'letmein'
+            TrustedCertificate = $emulator.Certificate
+        }
+        ($credential | Connect-IotMqtt @through).State | Should -Be 'Connected'
         Get-ProxyTunnelCount $proxy $credential.Endpoint | Should -BeGreaterThan 0
     }
 
@@ -81,33 +90,26 @@ Describe 'Connect-IotMqtt -ProxyCredential' -Tag 'TinyProxy' {
 Describe 'Connect-IotMqtt in an environment that names a proxy' -Tag 'TinyProxy' {
     BeforeAll {
         $proxy = Start-TestProxy
-        $script = @'
-param($manifest, $key, $name, $secret, $endpoint, $noProxy)
-$ErrorActionPreference = 'Stop'
-Import-Module $manifest
-(Connect-IotMqtt -ProductKey $key -DeviceName $name -DeviceSecret $secret -Endpoint $endpoint -NoProxy:($noProxy -eq 'yes')).State
-'@
-        function Connect-InChild([string] $NoProxy) {
-            $environment = @{ http_proxy = "$($proxy.Address)"; no_proxy = "" }
-            $before = @{}
-            foreach ($name in $environment.Keys) {
-                $before[$name] = [System.Environment]::GetEnvironmentVariable($name)
-                [System.Environment]::SetEnvironmentVariable($name, $environment[$name])
+        function Connect-InChild([switch] $NoProxy) {
+            $child = @{
+                Script      = {
+                    param($manifest, $key, $name, $secret, $endpoint, $noProxy)
+                    $ErrorActionPreference = 'Stop'
+                    Import-Module $manifest
+                    $device = @{ ProductKey = $key; DeviceName = $name; DeviceSecret = $secret; Endpoint = $endpoint }
+                    (Connect-IotMqtt @device -NoProxy:($noProxy -eq 'True')).State
+                }
+                Arguments   = $device.ProductKey, $device.DeviceName, $device.DeviceSecret, $emulator.Endpoint, $NoProxy
+                Environment = @{ http_proxy = "$($proxy.Address)"; no_proxy = '' }
             }
-            try {
-                Invoke-ChildPowerShell -Script $script -Arguments @(
-                    $device.ProductKey, $device.DeviceName, $device.DeviceSecret, $emulator.Endpoint, $NoProxy)
-            }
-            finally {
-                foreach ($name in $before.Keys) { [System.Environment]::SetEnvironmentVariable($name, $before[$name]) }
-            }
+            Invoke-ChildPowerShell @child
         }
     }
 
     AfterAll { Stop-TestProxy $proxy }
 
     It 'goes through that proxy by default' {
-        $child = Connect-InChild -NoProxy 'no'
+        $child = Connect-InChild
         $child.Error | Should -BeNullOrEmpty
         $child.Output | Should -Be 'Connected'
         Get-ProxyTunnelCount $proxy $emulator.Endpoint | Should -Be 1
@@ -115,7 +117,7 @@ Import-Module $manifest
 
     It 'goes around it with -NoProxy' {
         $before = Get-ProxyTunnelCount $proxy $emulator.Endpoint
-        $child = Connect-InChild -NoProxy 'yes'
+        $child = Connect-InChild -NoProxy
         $child.Error | Should -BeNullOrEmpty
         $child.Output | Should -Be 'Connected'
         Get-ProxyTunnelCount $proxy $emulator.Endpoint | Should -Be $before

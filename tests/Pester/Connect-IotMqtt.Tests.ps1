@@ -24,8 +24,8 @@ Describe 'Connect-IotMqtt' {
         }
 
         It 'connects with a credential that was read back from Clixml' {
-            $stored = [System.Management.Automation.PSSerializer]::Deserialize(
-                [System.Management.Automation.PSSerializer]::Serialize($credential))
+            $credential | Export-Clixml 'TestDrive:\credential.xml'
+            $stored = Import-Clixml 'TestDrive:\credential.xml'
             $stored.PSObject.TypeNames | Should -Contain 'Deserialized.AliyunIotWs.IotMqttCredential'
             ($stored | Connect-IotMqtt).State | Should -Be 'Connected'
         }
@@ -43,7 +43,7 @@ Describe 'Connect-IotMqtt' {
             $fields = @{
                 MqttClientId = $credential.MqttClientId
                 MqttUsername = $credential.MqttUsername
-                MqttPassword = [System.Net.NetworkCredential]::new('', $credential.MqttPassword).SecurePassword
+                MqttPassword = ConvertTo-SecureString $credential.MqttPassword -AsPlainText -Force
             }
             (Connect-IotMqtt @fields -Endpoint $credential.Endpoint).ProductKey | Should -Be $device.ProductKey
         }
@@ -53,10 +53,9 @@ Describe 'Connect-IotMqtt' {
         }
 
         It 'takes the device secret as a SecureString too' {
-            $secret = [System.Net.NetworkCredential]::new('', $device.DeviceSecret).SecurePassword
-            $connection = Connect-IotMqtt -ProductKey $device.ProductKey -DeviceName $device.DeviceName -DeviceSecret $secret `
-                -Endpoint $emulator.Endpoint
-            $connection.State | Should -Be 'Connected'
+            $guarded = $device.Clone()
+            $guarded.DeviceSecret = ConvertTo-SecureString $device.DeviceSecret -AsPlainText -Force
+            (Connect-IotMqtt @guarded -Endpoint $emulator.Endpoint).State | Should -Be 'Connected'
         }
 
         It 'signs with <_> as well' -ForEach 'HmacSha1', 'HmacMd5', 'HmacSha256' {
@@ -64,12 +63,8 @@ Describe 'Connect-IotMqtt' {
         }
 
         It 'takes rows of a CSV file that name devices' {
-            $path = Join-Path 'TestDrive:' 'devices.csv'
-            Set-Content -Path $path -Value @(
-                'ProductKey,DeviceName,DeviceSecret,Endpoint'
-                "$($device.ProductKey),$($device.DeviceName),$($device.DeviceSecret),$($emulator.Endpoint)"
-            )
-            (Import-Csv -Path $path | New-IotMqttCredential | Connect-IotMqtt).DeviceName | Should -Be $device.DeviceName
+            [pscustomobject]($device + @{ Endpoint = $emulator.Endpoint }) | Export-Csv 'TestDrive:\devices.csv'
+            (Import-Csv 'TestDrive:\devices.csv' | New-IotMqttCredential | Connect-IotMqtt).DeviceName | Should -Be $device.DeviceName
         }
 
         It 'goes to -Endpoint in place of the endpoint of the credential' {
@@ -100,7 +95,8 @@ Describe 'Connect-IotMqtt' {
         }
 
         It 'tells its stages with -Verbose, and no password in them' {
-            $said = @($credential | Connect-IotMqtt -Verbose 4>&1).Where({ $_ -is [System.Management.Automation.VerboseRecord] })
+            $said = @($credential | Connect-IotMqtt -Verbose 4>&1 |
+                    Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })
             $said.Count | Should -BeGreaterThan 1
             "$said" | Should -Match ([regex]::Escape($credential.Endpoint))
             "$said" | Should -Not -Match $credential.MqttPassword
@@ -108,10 +104,11 @@ Describe 'Connect-IotMqtt' {
 
         It 'warns where the device is connected already, and no more when that connection is closed' {
             $null = $credential | Connect-IotMqtt -Name 'older' -NoReconnect
-            $null = $credential | Connect-IotMqtt -Name 'younger' -NoReconnect -WarningVariable warned -WarningAction SilentlyContinue
+            $quietly = @{ WarningVariable = 'warned'; WarningAction = 'SilentlyContinue' }
+            $null = $credential | Connect-IotMqtt -Name 'younger' -NoReconnect @quietly
             "$warned" | Should -Match "'older' is already connected as this device"
             Disconnect-IotMqtt -All
-            $null = $credential | Connect-IotMqtt -WarningVariable warned -WarningAction SilentlyContinue
+            $null = $credential | Connect-IotMqtt @quietly
             "$warned" | Should -BeNullOrEmpty
         }
 
@@ -148,7 +145,7 @@ Describe 'Connect-IotMqtt' {
                 $credentials = foreach ($one in $fleet) { New-IotMqttCredential @one -Endpoint $host200.Endpoint }
                 $connections = @($credentials | Connect-IotMqtt)
                 $connections.DeviceName | Should -Be $fleet.DeviceName
-                @($connections).Where({ $_.State -eq 'Connected' }).Count | Should -Be 200
+                @($connections | Where-Object State -EQ 'Connected').Count | Should -Be 200
                 $host200.Online.Count | Should -Be 200
             }
             finally {
@@ -158,9 +155,10 @@ Describe 'Connect-IotMqtt' {
         }
 
         It 'tells the stages of each with -Verbose' {
-            $said = @($good | Connect-IotMqtt -Verbose 4>&1).Where({ $_ -is [System.Management.Automation.VerboseRecord] })
+            $said = $good | Connect-IotMqtt -Verbose 4>&1 |
+                Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             foreach ($one in $good) { "$said" | Should -Match ([regex]::Escape("as '$($one.MqttUsername)'")) }
-            $said.Where({ "$_" -like 'Connected*' }).Count | Should -Be 2
+            @($said -like 'Connected*').Count | Should -Be 2
         }
 
         It 'connects the others also where the first fails' {
@@ -179,30 +177,28 @@ Describe 'Connect-IotMqtt' {
 
     Context 'in a script of its own' {
         It 'gives the process the exit code 1 when the connect fails' {
-            $script = @'
-param($manifest, $endpoint)
-$ErrorActionPreference = 'Stop'
-Import-Module $manifest
-Connect-IotMqtt -ProductKey a1 -DeviceName nobody -DeviceSecret wrong -Endpoint $endpoint
-'went on'
-'@
-            $child = Invoke-ChildPowerShell -Script $script -Arguments $emulator.Endpoint
+            $child = Invoke-ChildPowerShell -Arguments $emulator.Endpoint -Script {
+                param($manifest, $endpoint)
+                $ErrorActionPreference = 'Stop'
+                Import-Module $manifest
+                Connect-IotMqtt -ProductKey a1 -DeviceName nobody -DeviceSecret wrong -Endpoint $endpoint
+                'went on'
+            }
             $child.ExitCode | Should -Be 1
             $child.Output + $child.Error | Should -Match 'CONNACK 4'
             $child.Output | Should -Not -Match 'went on'
         }
 
         It 'gives the process the exit code 0 when all went well, without a Disconnect-IotMqtt' {
-            $script = @'
-param($manifest, $key, $name, $secret, $endpoint)
-$ErrorActionPreference = 'Stop'
-Import-Module $manifest
-$null = Connect-IotMqtt -ProductKey $key -DeviceName $name -DeviceSecret $secret -Endpoint $endpoint
-'from a child' | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update'
-'went on'
-'@
-            $child = Invoke-ChildPowerShell -Script $script -Arguments @(
-                $device.ProductKey, $device.DeviceName, $device.DeviceSecret, $emulator.Endpoint)
+            $arguments = $device.ProductKey, $device.DeviceName, $device.DeviceSecret, $emulator.Endpoint
+            $child = Invoke-ChildPowerShell -Arguments $arguments -Script {
+                param($manifest, $key, $name, $secret, $endpoint)
+                $ErrorActionPreference = 'Stop'
+                Import-Module $manifest
+                $null = Connect-IotMqtt -ProductKey $key -DeviceName $name -DeviceSecret $secret -Endpoint $endpoint
+                'from a child' | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update'
+                'went on'
+            }
             $child.Error | Should -BeNullOrEmpty
             $child.Output | Should -Be 'went on'
             $child.ExitCode | Should -Be 0

@@ -43,8 +43,7 @@ Describe 'Connect-IotMqtt -TrustedCertificate' {
     }
 
     It 'connects where the authority is given as the path of a <_> file' -ForEach 'pem', 'cer' {
-        $folder = Convert-Path -Path 'TestDrive:\'
-        $path = Export-TestCertificate $emulator.Certificate ([System.IO.Path]::Combine($folder, "authority.$_"))
+        $path = Export-TestCertificate $emulator.Certificate (Join-Path $TestDrive "authority.$_")
         ($credential | Connect-IotMqtt -TrustedCertificate $path).State | Should -Be 'Connected'
     }
 
@@ -108,11 +107,8 @@ Describe 'Connect-IotMqtt to a server for localhost' {
 
 Describe 'Connect-IotMqtt to a server with an expired certificate' {
     It 'says CertificateRejected' {
-        $key = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
-        $request = New-TestCertificateRequest -Subject 'CN=localhost' -Key $key
-        $names = [System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
-        $names.AddDnsName('localhost')
-        $request.CertificateExtensions.Add($names.Build($false))
+        $request = New-TestCertificateRequest -Subject 'CN=localhost' -Key (New-TestKey)
+        $request.CertificateExtensions.Add((New-TestHostName 'localhost'))
         $now = [System.DateTimeOffset]::UtcNow
         $expired = $request.CreateSelfSigned($now.AddDays(-9), $now.AddDays(-1))
         $peer = Start-TlsPeer $expired
@@ -147,12 +143,10 @@ Describe 'Connect-IotMqtt -ClientCertificate' {
 
     It 'takes certificate and key from one PEM file' {
         $mine = New-TestCertificate -Authority $clients
-        $folder = Convert-Path -Path 'TestDrive:\'
-        $key = Export-TestKey $mine ([System.IO.Path]::Combine($folder, 'mine.key'))
-        Set-Content -Path 'TestDrive:\mine.pem' -Value @($mine.ExportCertificatePem(), [System.IO.File]::ReadAllText($key))
-        $connection = $credential |
-            Connect-IotMqtt -Endpoint $endpoint -TrustedCertificate $authority -ClientCertificate 'TestDrive:\mine.pem'
-        $connection.State | Should -Be 'Connected'
+        $key = Export-TestKey $mine 'TestDrive:\mine.key'
+        Set-Content -Path 'TestDrive:\mine.pem' -Value $mine.ExportCertificatePem(), (Get-Content $key -Raw)
+        $mutual = @{ TrustedCertificate = $authority; ClientCertificate = 'TestDrive:\mine.pem' }
+        ($credential | Connect-IotMqtt -Endpoint $endpoint @mutual).State | Should -Be 'Connected'
     }
 
     It 'says ConnectFailed where it is left away or of another authority' {

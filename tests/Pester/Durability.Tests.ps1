@@ -91,12 +91,11 @@ Describe 'Twenty thousand messages to a device whose connection drops 10 times' 
         $emulator = Start-IotEmulator -Device $device
         $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
         $null = Register-IotSubscription '/{ProductKey}/{DeviceName}/user/get'
-        $shell = New-Shell
-        $sending = Start-InShell $shell @'
-param($manifest, $emulator, $topic)
-Import-Module $manifest
-1..20000 | ForEach-Object { "$_" } | Send-IotEmulatorMessage $topic -Emulator $emulator
-'@ $emulator, "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+        $topic = "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+        $sending = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            1..20000 | ForEach-Object { "$_" } | Send-IotEmulatorMessage $using:topic -Emulator $using:emulator
+        }
         $payloads = [System.Collections.Generic.List[object]]::new()
         foreach ($drop in 1..10) {
             $payloads.AddRange(@(Receive-IotMessage -Count 1000 -TimeoutSeconds 60))
@@ -106,7 +105,7 @@ Import-Module $manifest
         # Redeliveries may be among the first 20,000; what they displaced follows.
         $payloads.AddRange(@(Receive-IotMessage -Count 10000 -TimeoutSeconds 60))
         $payloads.AddRange(@(Receive-IotMessage -TimeoutSeconds 1))
-        $shell.Dispose()
+        Remove-Job $sending -Force
         $connection.Reconnects | Should -Be 10
         Assert-Complete $payloads.Payload 20000
     }
@@ -142,14 +141,14 @@ Describe 'A wrong secret in a script that nobody watches' {
     It 'costs one CONNECT and the exit code 1' {
         $device = New-TestDevice
         $emulator = Start-IotEmulator -Device $device
-        $script = @'
-param($manifest, $endpoint, $key, $name)
-$ErrorActionPreference = 'Stop'
-Import-Module $manifest
-New-IotMqttCredential $key $name 'wrong' -Endpoint $endpoint | Connect-IotMqtt
-1..10 | Send-IotMessage 'x'
-'@
-        $child = Invoke-ChildPowerShell -Script $script -Arguments $emulator.Endpoint, $device.ProductKey, $device.DeviceName
+        $arguments = $emulator.Endpoint, $device.ProductKey, $device.DeviceName
+        $child = Invoke-ChildPowerShell -Arguments $arguments -Script {
+            param($manifest, $endpoint, $key, $name)
+            $ErrorActionPreference = 'Stop'
+            Import-Module $manifest
+            New-IotMqttCredential $key $name 'wrong' -Endpoint $endpoint | Connect-IotMqtt
+            1..10 | Send-IotMessage 'x'
+        }
         $child.ExitCode | Should -Be 1
         @(Get-IotEmulatorEvent -Emulator $emulator -Code Refused).Count | Should -Be 1
         @(Get-IotEmulatorEvent -Emulator $emulator -Code Connected).Count | Should -Be 0

@@ -27,17 +27,17 @@ BeforeAll {
 
     # Lines without the spaces at their ends, and without empty ones.
     function Get-Line($Output) {
-        @(($Output | Out-String -Width 300) -split '\r?\n').ForEach({ $_.TrimEnd() }).Where({ $_ })
+        $Output | Out-String -Width 300 -Stream | ForEach-Object TrimEnd | Where-Object { $_ }
     }
 
     # The column heads of a table: they stand above the dashes.
     function Get-TableHead($Object) {
-        ((Get-Line $Object)[0].Trim() -split '\s{2,}|(?<=\S)\s(?=[A-Z])').Where({ $_ })
+        (Get-Line $Object)[0].Trim() -split '\s{2,}|(?<=\S)\s(?=[A-Z])' | Where-Object { $_ }
     }
 
     # The names of a list.
     function Get-ListName($Object) {
-        (Get-Line ($Object | Format-List)).ForEach({ if ($_ -match '^(\w+)\s*: ?') { $Matches[1] } })
+        Get-Line ($Object | Format-List) | ForEach-Object { if ($_ -match '^(\w+)\s*: ?') { $Matches[1] } }
     }
 }
 
@@ -87,8 +87,16 @@ Describe 'What stands in the tables' {
 }
 
 Describe 'The list of <Type>' -ForEach @(
-    @{ Type = 'IotMqttCredential'; Names = 'ProductKey', 'DeviceName', 'ClientId', 'SignMethod', 'Timestamp', 'Transport', 'SecureMode', 'Endpoint', 'MqttClientId', 'MqttUsername', 'MqttPassword' }
-    @{ Type = 'IotMqttConnection'; Names = 'Id', 'Name', 'State', 'Endpoint', 'ProductKey', 'DeviceName', 'ConnectedAt', 'KeepAliveSeconds', 'MessagesSent', 'MessagesReceived', 'MessagesDropped', 'InFlight', 'Reconnects', 'LastError', 'Subscriptions' }
+    @{
+        Type  = 'IotMqttCredential'
+        Names = 'ProductKey', 'DeviceName', 'ClientId', 'SignMethod', 'Timestamp', 'Transport', 'SecureMode', 'Endpoint',
+        'MqttClientId', 'MqttUsername', 'MqttPassword'
+    }
+    @{
+        Type  = 'IotMqttConnection'
+        Names = 'Id', 'Name', 'State', 'Endpoint', 'ProductKey', 'DeviceName', 'ConnectedAt', 'KeepAliveSeconds',
+        'MessagesSent', 'MessagesReceived', 'MessagesDropped', 'InFlight', 'Reconnects', 'LastError', 'Subscriptions'
+    }
     @{ Type = 'IotSubscription'; Names = 'Topic', 'Qos', 'BufferSize', 'Buffered', 'Received', 'Dropped', 'ConnectionName' }
     @{ Type = 'IotPublishReceipt'; Names = 'Topic', 'Qos', 'Bytes', 'Latency', 'Attempts' }
     @{ Type = 'IotMessage'; Names = 'Topic', 'Payload', 'Qos', 'ReceivedAt' }

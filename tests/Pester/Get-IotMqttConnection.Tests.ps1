@@ -3,7 +3,7 @@ BeforeAll {
     $devices = New-TestDevice -Count 3
     $emulator = Start-IotEmulator -Device $devices
     $names = 'pump-1', 'pump-2', 'fan'
-    for ($i = 0; $i -lt 3; $i++) {
+    foreach ($i in 0..2) {
         $device = $devices[$i]
         $null = Connect-IotMqtt @device -Endpoint $emulator.Endpoint -Name $names[$i]
     }
@@ -49,8 +49,7 @@ Describe 'Get-IotMqttConnection' {
     }
 
     It 'gives every connection an id of its own' {
-        $ids = (Get-IotMqttConnection).Id
-        [System.Collections.Generic.HashSet[int]]::new([int[]]$ids).Count | Should -Be 3
+        @((Get-IotMqttConnection).Id | Sort-Object -Unique).Count | Should -Be 3
     }
 
     It 'counts what was sent and received' {

@@ -4,25 +4,16 @@ BeforeAll {
 
     # Copies what is loaded at an import, the assemblies where they are asked for.
     function Copy-Module([string] $Destination, [switch] $Built) {
-        $null = [System.IO.Directory]::CreateDirectory($Destination)
-        foreach ($file in [System.IO.Directory]::GetFiles($ModuleRoot, 'AliyunIotWs*.ps*1*')) {
-            [System.IO.File]::Copy($file, (Join-Path $Destination ([System.IO.Path]::GetFileName($file))))
-        }
-        if ($Built) {
-            $bin = [System.IO.Directory]::CreateDirectory((Join-Path $Destination 'bin')).FullName
-            foreach ($file in [System.IO.Directory]::GetFiles((Join-Path $ModuleRoot 'bin'))) {
-                [System.IO.File]::Copy($file, (Join-Path $bin ([System.IO.Path]::GetFileName($file))))
-            }
-        }
+        $null = New-Item $Destination -ItemType Directory
+        Copy-Item (Join-Path $ModuleRoot 'AliyunIotWs*.ps*1*') $Destination
+        if ($Built) { Copy-Item (Join-Path $ModuleRoot 'bin') $Destination -Recurse }
         Join-Path $Destination 'AliyunIotWs.psd1'
     }
 }
 
 Describe 'The module' {
     It 'exports these cmdlets and nothing else' {
-        [string[]]$names = $module.ExportedCommands.Keys
-        [array]::Sort($names, [System.StringComparer]::Ordinal)
-        $names | Should -Be @(
+        $module.ExportedCommands.Keys | Sort-Object | Should -Be @(
             'Connect-IotMqtt'
             'Disconnect-IotEmulatorDevice'
             'Disconnect-IotMqtt'
@@ -48,11 +39,7 @@ Describe 'The module' {
 
     It 'declares in its manifest just what it exports' {
         $manifest = Test-ModuleManifest $ModuleManifest
-        [string[]]$declared = $manifest.ExportedCmdlets.Keys
-        [string[]]$exported = $module.ExportedCmdlets.Keys
-        [array]::Sort($declared)
-        [array]::Sort($exported)
-        $declared | Should -Be $exported
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
         $manifest.ExportedFunctions.Count + $manifest.ExportedAliases.Count | Should -Be 0
     }
 
@@ -64,13 +51,7 @@ Describe 'The module' {
     }
 
     It 'is imported without a word' {
-        $shell = New-Shell
-        try {
-            Invoke-InShell $shell 'Import-Module $args[0] *>&1' | Should -BeNullOrEmpty
-        }
-        finally {
-            $shell.Dispose()
-        }
+        Start-ThreadJob { Import-Module $using:ModuleManifest *>&1 } | Receive-Job -Wait -AutoRemoveJob | Should -BeNullOrEmpty
     }
 
     It 'has types that resolve by name: <_>' -ForEach @(
@@ -87,7 +68,7 @@ Describe 'The load contexts' {
         $device = New-TestDevice
         $emulator = Start-IotEmulator -Device $device
         $connection = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
-        $own = [System.Runtime.Loader.AssemblyLoadContext]::All.Where({ $_.Name -eq 'AliyunIotWs' })
+        $own = @([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ 'AliyunIotWs')
     }
 
     AfterAll {
@@ -96,38 +77,36 @@ Describe 'The load contexts' {
     }
 
     It 'are the default one for the cmdlets and the engine' {
-        $names = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name })
-        [string[]]$ours = $names.Where({ $_ -like 'MQTTnet*' -or $_ -like 'AliyunIotWs*' -or $_ -like '*RateLimiting' })
-        [array]::Sort($ours)
-        $ours | Should -Be 'AliyunIotWs', 'AliyunIotWs.PowerShell'
+        [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { $_.GetName().Name } |
+            Where-Object { $_ -like 'MQTTnet*' -or $_ -like 'AliyunIotWs*' -or $_ -like '*RateLimiting' } | Sort-Object |
+            Should -Be 'AliyunIotWs', 'AliyunIotWs.PowerShell'
     }
 
     It 'are one of its own for transport, emulator and their libraries' {
         $own.Count | Should -Be 1
-        $names = $own[0].Assemblies.ForEach({ $_.GetName().Name })
+        $names = $own[0].Assemblies | ForEach-Object { $_.GetName().Name }
         foreach ($name in 'AliyunIotWs.Transport', 'AliyunIotWs.Emulator', 'MQTTnet', 'MQTTnet.Server') {
             $names | Should -Contain $name
         }
-        $names.Where({ $_ -in 'AliyunIotWs', 'AliyunIotWs.PowerShell' }) | Should -BeNullOrEmpty
+        foreach ($name in 'AliyunIotWs', 'AliyunIotWs.PowerShell') { $names | Should -Not -Contain $name }
     }
 
     It 'see an assembly no earlier than a command needs it' {
-        $child = Invoke-ChildPowerShell -Script '
+        $child = Invoke-ChildPowerShell -Script {
             param($module)
             function Get-Loaded {
-                $names = [System.AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
-                [string[]]$ours = $names.Where({ $_ -like "AliyunIotWs*" -or $_ -like "MQTTnet*" })
-                [array]::Sort($ours)
-                "$ours"
+                $names = [System.AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }
+                "$($names | Where-Object { $_ -like 'AliyunIotWs*' -or $_ -like 'MQTTnet*' } | Sort-Object)"
             }
             Import-Module $module
             $credential = New-IotMqttCredential pk lamp secret -Endpoint ws://127.0.0.1:9
             Get-Loaded
             try { Connect-IotMqtt $credential -TimeoutSeconds 1 }
-            catch { if ($_.FullyQualifiedErrorId -notlike "ConnectFailed,*") { throw } }
+            catch { if ($_.FullyQualifiedErrorId -notlike 'ConnectFailed,*') { throw } }
             Get-Loaded
             $null = Start-IotEmulator
-            Get-Loaded'
+            Get-Loaded
+        }
         $lines = $child.Output -split '\r?\n'
         $lines[0] | Should -BeExactly 'AliyunIotWs AliyunIotWs.PowerShell'
         $lines[1] | Should -BeExactly 'AliyunIotWs AliyunIotWs.PowerShell AliyunIotWs.Transport'
@@ -136,10 +115,11 @@ Describe 'The load contexts' {
     }
 
     It 'know the types of the engine from the import on' {
-        $child = Invoke-ChildPowerShell -Script '
+        $child = Invoke-ChildPowerShell -Script {
             param($module)
             Import-Module $module
-            [AliyunIotWs.IotMessage].FullName'
+            [AliyunIotWs.IotMessage].FullName
+        }
         $child.Output | Should -BeExactly 'AliyunIotWs.IotMessage'
     }
 
@@ -147,20 +127,19 @@ Describe 'The load contexts' {
         . (Join-Path $PSScriptRoot 'Support' 'Decoy.ps1')
         New-DecoyAssembly (Join-Path $TestDrive 'MQTTnet.dll') 'MQTTnet' '99.0.0.0'
         New-DecoyAssembly (Join-Path $TestDrive 'MQTTnet.Server.dll') 'MQTTnet.Server' '99.0.0.0'
-        $script = Join-Path $TestDrive 'beside.ps1'
-        [System.IO.File]::WriteAllText($script, '
-            param($module)
-            foreach ($name in "MQTTnet", "MQTTnet.Server") {
-                $decoy = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($PSScriptRoot, "$name.dll"))
+        $child = Invoke-ChildPowerShell -Arguments $TestDrive -Script {
+            param($module, $folder)
+            foreach ($name in 'MQTTnet', 'MQTTnet.Server') {
+                $decoy = [System.Reflection.Assembly]::LoadFrom((Join-Path $folder "$name.dll"))
                 "decoy: $($decoy.GetName().Version)"
             }
             Import-Module $module
-            $emulator = Start-IotEmulator @{ ProductKey = "pk"; DeviceName = "lamp"; DeviceSecret = "secret" }
+            $emulator = Start-IotEmulator @{ ProductKey = 'pk'; DeviceName = 'lamp'; DeviceSecret = 'secret' }
             $null = New-IotMqttCredential pk lamp secret -Endpoint $emulator.Endpoint | Connect-IotMqtt
             Send-IotMessage /pk/lamp/user/update works
             (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload
-            Remove-Module AliyunIotWs')
-        $child = Invoke-ChildPowerShell -File $script
+            Remove-Module AliyunIotWs
+        }
         $child.Output -split '\r?\n' | Should -Be @('decoy: 99.0.0.0', 'decoy: 99.0.0.0', 'works')
         $child.Error | Should -BeNullOrEmpty
     }
@@ -171,31 +150,34 @@ Describe 'Importing the module again' {
     AfterEach { $shell.Dispose() }
 
     It 'keeps all cmdlets with -Force' {
-        $names = Invoke-InShell $shell '
+        $names = Invoke-InShell $shell {
             Import-Module $args[0]
             Import-Module $args[0] -Force
             (New-IotMqttCredential pk lamp secret).MqttUsername
-            (Get-Module AliyunIotWs).ExportedCmdlets.Keys'
+            (Get-Module AliyunIotWs).ExportedCmdlets.Keys
+        }
         $names[0] | Should -BeExactly 'lamp&pk'
         $names.Count - 1 | Should -Be $module.ExportedCmdlets.Count
     }
 
     It 'keeps the views with -Force' {
-        $views = Invoke-InShell $shell '
+        $views = Invoke-InShell $shell {
             Import-Module $args[0]
             Import-Module $args[0] -Force
             $credential = New-IotMqttCredential pk lamp secret
-            $credential.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames'
+            $credential.PSStandardMembers.DefaultDisplayPropertySet.ReferencedPropertyNames
+        }
         $views | Should -Contain 'MqttUsername'
         $views | Should -Not -Contain 'MqttPassword'
     }
 
     It 'works after Remove-Module' {
-        Invoke-InShell $shell '
+        Invoke-InShell $shell {
             Import-Module $args[0]
             Remove-Module AliyunIotWs
             Import-Module $args[0]
-            (New-IotMqttCredential pk lamp secret).MqttUsername' | Should -BeExactly 'lamp&pk'
+            (New-IotMqttCredential pk lamp secret).MqttUsername
+        } | Should -BeExactly 'lamp&pk'
     }
 }
 
@@ -203,10 +185,12 @@ Describe 'The end of the module' {
     BeforeAll {
         $device = New-TestDevice
         $emulator = Start-IotEmulator -Device $device
-        $connect = '
-            $credential = $args[1]
-            Start-IotEmulator
-            Connect-IotMqtt $credential'
+        # With an emulator and a connection, both of which it emits.
+        function Start-Session([scriptblock] $Before) {
+            Invoke-InShell $shell { Import-Module $args[0] }
+            if ($Before) { Invoke-InShell $shell $Before }
+            Invoke-InShell $shell { Start-IotEmulator; Connect-IotMqtt $args[1] } $credential
+        }
     }
 
     BeforeEach {
@@ -218,11 +202,11 @@ Describe 'The end of the module' {
     AfterAll { Stop-IotEmulator }
 
     It 'closes what its session has open: <How>' -ForEach @(
-        @{ How = 'Remove-Module'; Before = ''; End = 'Remove-Module AliyunIotWs' }
-        @{ How = 'Remove-Module after -Force'; Before = 'Import-Module $args[0] -Force'; End = 'Remove-Module AliyunIotWs' }
-        @{ How = 'Import-Module -Force'; Before = ''; End = 'Import-Module $args[0] -Force' }
+        @{ How = 'Remove-Module'; End = { Remove-Module AliyunIotWs } }
+        @{ How = 'Remove-Module after -Force'; Before = { Import-Module $args[0] -Force }; End = { Remove-Module AliyunIotWs } }
+        @{ How = 'Import-Module -Force'; End = { Import-Module $args[0] -Force } }
     ) {
-        $inner, $connection = Invoke-InShell $shell "Import-Module `$args[0]; $Before; $connect" $credential
+        $inner, $connection = Start-Session $Before
         $connection.State | Should -Be 'Connected'
         $emulator.Online.Count | Should -Be 1
         Invoke-InShell $shell $End
@@ -232,25 +216,26 @@ Describe 'The end of the module' {
     }
 
     It 'closes what its session has open: the end of the runspace' {
-        $inner, $connection = Invoke-InShell $shell "Import-Module `$args[0]; $connect" $credential
+        $inner, $connection = Start-Session
         $connection.State | Should -Be 'Connected'
-        $shell.Close()
+        $shell.Runspace.Close()
         Wait-Until { $connection.State -eq 'Disconnected' } | Should -BeTrue
         Wait-Until { $inner.State -eq 'Stopped' } | Should -BeTrue
         Wait-Until { $emulator.Online.Count -eq 0 } | Should -BeTrue
     }
 
     It 'leaves alone what other sessions have open' {
-        $null = Invoke-InShell $shell 'Import-Module $args[0]; Remove-Module AliyunIotWs'
+        $null = Invoke-InShell $shell { Import-Module $args[0]; Remove-Module AliyunIotWs }
         $emulator.State | Should -Be 'Running'
     }
 
     It 'lets the process end with a connection open' {
-        $child = Invoke-ChildPowerShell -TimeoutSeconds 60 -Script '
+        $child = Invoke-ChildPowerShell -TimeoutSeconds 60 -Script {
             param($module)
             Import-Module $module
-            $emulator = Start-IotEmulator @{ ProductKey = "pk"; DeviceName = "lamp"; DeviceSecret = "secret" }
-            (New-IotMqttCredential pk lamp secret -Endpoint $emulator.Endpoint | Connect-IotMqtt).State'
+            $emulator = Start-IotEmulator @{ ProductKey = 'pk'; DeviceName = 'lamp'; DeviceSecret = 'secret' }
+            (New-IotMqttCredential pk lamp secret -Endpoint $emulator.Endpoint | Connect-IotMqtt).State
+        }
         $child.Output | Should -BeExactly 'Connected'
         $child.ExitCode | Should -Be 0
     }
@@ -258,18 +243,19 @@ Describe 'The end of the module' {
 
 Describe 'Another copy of the module' {
     It 'is refused with ModuleAlreadyLoaded while the first one is <Case>' -ForEach @(
-        @{ Case = 'imported'; First = '' }
-        @{ Case = 'removed'; First = 'Remove-Module AliyunIotWs' }
+        @{ Case = 'imported' }
+        @{ Case = 'removed' }
     ) {
         $copy = Copy-Module (Join-Path $TestDrive "copy-$Case") -Built
-        $child = Invoke-ChildPowerShell -Arguments $copy -Script "
-            param(`$module, `$copy)
-            Import-Module `$module
-            $First
-            try { Import-Module `$copy -ErrorAction Stop } catch { `$record = `$_ }
-            `$record.FullyQualifiedErrorId
-            `"`$record`"
-            `$record.ErrorDetails.RecommendedAction"
+        $child = Invoke-ChildPowerShell -Arguments $copy, $Case -Script {
+            param($module, $copy, $case)
+            Import-Module $module
+            if ($case -eq 'removed') { Remove-Module AliyunIotWs }
+            try { Import-Module $copy -ErrorAction Stop } catch { $record = $_ }
+            $record.FullyQualifiedErrorId
+            "$record"
+            $record.ErrorDetails.RecommendedAction
+        }
         $id, $message, $remedy = $child.Output -split '\r?\n'
         $id | Should -BeLike 'ModuleAlreadyLoaded,*'
         $message | Should -Match ([regex]::Escape((Join-Path $ModuleRoot 'bin')))
@@ -278,9 +264,10 @@ Describe 'Another copy of the module' {
 
     It 'is told from one that is not built' {
         $copy = Copy-Module (Join-Path $TestDrive 'unbuilt')
-        $child = Invoke-ChildPowerShell -Arguments $copy -Script '
+        $child = Invoke-ChildPowerShell -Arguments $copy -Script {
             param($module, $copy)
-            try { Import-Module $copy -ErrorAction Stop } catch { "$_" }'
+            try { Import-Module $copy -ErrorAction Stop } catch { "$_" }
+        }
         $child.Output | Should -Match 'bin/AliyunIotWs\.PowerShell\.dll'
     }
 }

@@ -23,10 +23,9 @@ Describe 'mosquitto with the signed user name and password' -Tag 'Mosquitto' {
     }
 
     It 'refuses a wrong signature, which becomes NotAuthorized' {
-        $record = Get-ErrorOf {
-            Connect-IotMqtt -ProductKey $device.ProductKey -DeviceName $device.DeviceName -DeviceSecret 'wrong' `
-                -Endpoint $broker.Endpoint
-        }
+        $wrong = $device.Clone()
+        $wrong.DeviceSecret = 'wrong'
+        $record = Get-ErrorOf { Connect-IotMqtt @wrong -Endpoint $broker.Endpoint }
         $record.FullyQualifiedErrorId | Should -BeLike 'NotAuthorized,*'
         $record.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $record.Exception.Message | Should -Match 'CONNACK 5'
@@ -37,7 +36,7 @@ Describe 'mosquitto with the signed user name and password' -Tag 'Mosquitto' {
         $reader = Start-BrokerReader $broker -Topic "$user/update" -Count 3
         'a', '温度', 'c' | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update' -Qos $_
         $got = @(Complete-BrokerReader $reader)
-        $got.ForEach({ [System.Text.Encoding]::UTF8.GetString($_.Bytes) }) | Should -Be 'a', '温度', 'c'
+        $got | ForEach-Object { [System.Text.Encoding]::UTF8.GetString($_.Bytes) } | Should -Be 'a', '温度', 'c'
         $got.Qos | Should -Be $_, $_, $_
         $got.Topic | Should -Be "$user/update", "$user/update", "$user/update"
     }
@@ -88,8 +87,8 @@ Describe 'mosquitto with the signed user name and password' -Tag 'Mosquitto' {
     It 'passes 1,000 messages in their order from the device' {
         $reader = Start-BrokerReader $broker -Topic "$user/update" -Count 1000
         1..1000 | Send-IotMessage -Topic "$user/update"
-        $got = @(Complete-BrokerReader $reader)
-        $got.ForEach({ [System.Text.Encoding]::UTF8.GetString($_.Bytes) }) -join ',' | Should -Be (1..1000 -join ',')
+        $got = Complete-BrokerReader $reader | ForEach-Object { [System.Text.Encoding]::UTF8.GetString($_.Bytes) }
+        $got -join ',' | Should -Be (1..1000 -join ',')
     }
 
     It 'passes 1,000 messages in their order to the device' {
@@ -140,20 +139,18 @@ Describe 'mosquitto that goes away and comes back' -Tag 'Mosquitto' {
 
     It 'gets what was sent while it was away' {
         $noticed | Should -BeTrue
-        $shell = [System.Management.Automation.PowerShell]::Create(
-            [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2()))
-        $shell.Runspace.Open()
+        $sending = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            1..5 | Send-IotMessage -Connection $using:connection -Topic "$using:user/get" -PassThru
+        }
         try {
-            $null = $shell.AddScript('param($m, $c, $t) Import-Module $m; 1..5 | Send-IotMessage -Connection $c -Topic $t -PassThru')
-            $running = $shell.AddArgument($ModuleManifest).AddArgument($connection).AddArgument("$user/get").BeginInvoke()
             Wait-Until { $connection.InFlight -eq 5 } | Should -BeTrue
             Resume-TestBroker $broker
-            @($shell.EndInvoke($running)).Count | Should -Be 5
+            @($sending | Receive-Job -Wait).Count | Should -Be 5
             (Receive-IotMessage -Topic "$user/get" -Count 5 -TimeoutSeconds 10).Payload | Should -Be (1..5)
         }
         finally {
-            $shell.Runspace.Dispose()
-            $shell.Dispose()
+            Remove-Job $sending -Force
         }
     }
 

@@ -32,9 +32,9 @@ Describe 'mosquitto with wss' -Tag 'Mosquitto' {
     }
 
     It 'says ConnectFailed where ws meets its TLS' {
+        $plain = $broker.Endpoint.Replace('wss://localhost', 'ws://127.0.0.1')
         $record = Get-ErrorOf {
-            $credential | Connect-IotMqtt -Endpoint $broker.Endpoint.Replace('wss://localhost', 'ws://127.0.0.1') `
-                -TimeoutSeconds 5 -WarningAction SilentlyContinue
+            $credential | Connect-IotMqtt -Endpoint $plain -TimeoutSeconds 5 -WarningAction SilentlyContinue
         }
         $record.FullyQualifiedErrorId | Should -BeLike 'ConnectFailed,*'
         $record.CategoryInfo.Category | Should -Be 'ConnectionError'
@@ -52,15 +52,15 @@ Describe 'mosquitto that wants a client certificate' -Tag 'Mosquitto' {
 
     It 'lets in who has one of its authority' {
         $mine = New-TestCertificate -Authority $clients
-        $connection = $credential |
-            Connect-IotMqtt -Endpoint $broker.Endpoint -TrustedCertificate $authority -ClientCertificate $mine
+        $mutual = @{ TrustedCertificate = $authority; ClientCertificate = $mine }
+        $connection = $credential | Connect-IotMqtt -Endpoint $broker.Endpoint @mutual
         $connection.State | Should -Be 'Connected'
         'x' | Send-IotMessage -Topic $topic
         $connection.MessagesSent | Should -Be 1
     }
 
     It 'turns away who has none, which becomes ConnectFailed' {
-        Get-ErrorId { $credential | Connect-IotMqtt -Endpoint $broker.Endpoint -TrustedCertificate $authority -TimeoutSeconds 10 } |
-            Should -Be 'ConnectFailed'
+        $half = @{ TrustedCertificate = $authority; TimeoutSeconds = 10 }
+        Get-ErrorId { $credential | Connect-IotMqtt -Endpoint $broker.Endpoint @half } | Should -Be 'ConnectFailed'
     }
 }

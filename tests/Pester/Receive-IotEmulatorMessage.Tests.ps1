@@ -51,16 +51,12 @@ Describe 'Receive-IotEmulatorMessage' {
     }
 
     It 'waits for a message that is sent later' {
-        $shell = New-Shell
-        try {
-            $null = Start-InShell $shell '
-                Import-Module $args[0]
-                Send-IotMessage $args[1] later -Connection $args[2]' $update, $connection
-            (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 20).Payload | Should -BeExactly 'later'
+        $sending = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            Send-IotMessage $using:update later -Connection $using:connection
         }
-        finally {
-            $shell.Dispose()
-        }
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 20).Payload | Should -BeExactly 'later'
+        $sending | Receive-Job -Wait -AutoRemoveJob
     }
 
     It 'ends early with Select-Object -First and takes no more than that' {
@@ -85,7 +81,7 @@ Describe 'Receive-IotEmulatorMessage -Topic' {
         Send-IotMessage $update 'update'
         Send-IotMessage $alarm 'alarm'
         $own = "/$($device.ProductKey)/$($device.DeviceName)"
-        $filters = $Filter.ForEach({ $_ -f $own })
+        $filters = $Filter | ForEach-Object { $_ -f $own }
         (Receive-IotEmulatorMessage $filters -Count 1 -TimeoutSeconds 10).Payload | Should -Be $Taken
         $left = Receive-IotEmulatorMessage "$own/#" -Count 1 -TimeoutSeconds 10
         $left.Payload | Should -Not -Be $Taken
@@ -99,8 +95,7 @@ Describe 'Receive-IotEmulatorMessage -Topic' {
 }
 
 Describe 'Receive-IotEmulatorMessage: the end of the wait' {
-    BeforeEach { $shell = New-Shell }
-    AfterEach { $shell.Dispose() }
+    AfterEach { Get-Job -Name beside -ErrorAction Ignore | Remove-Job -Force }
 
     It 'ends a time window silently' {
         Get-ErrorOf { Receive-IotEmulatorMessage -TimeoutSeconds 0.2 } | Should -BeNullOrEmpty
@@ -118,14 +113,15 @@ Describe 'Receive-IotEmulatorMessage: the end of the wait' {
 
     It 'ends when the emulator is stopped' {
         $stopped = Start-IotEmulator
-        $reader = Start-InShell $shell '
-            Import-Module $args[0]
-            "waiting"
-            Receive-IotEmulatorMessage -Emulator $args[1]' $stopped
+        $reader = Start-ThreadJob -Name beside {
+            Import-Module $using:ModuleManifest
+            'waiting'
+            Receive-IotEmulatorMessage -Emulator $using:stopped
+        }
         Wait-Until { $reader.Output.Count -gt 0 } | Should -BeTrue
         Stop-IotEmulator $stopped
-        $reader.Handle.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
-        $reader.Command.Streams.Error.Count | Should -Be 0
+        ($reader | Wait-Job -Timeout 30).State | Should -Be 'Completed'
+        $reader.Error.Count | Should -Be 0
     }
 
     It 'leaves what came before the stop to be read' {
@@ -140,36 +136,39 @@ Describe 'Receive-IotEmulatorMessage: the end of the wait' {
     It 'ends with its window, although messages do not pause' {
         $pressed = Start-IotEmulator -Device $other
         $link = New-IotMqttCredential @other -Endpoint $pressed.Endpoint | Connect-IotMqtt
-        $sending = Start-InShell $shell '
-            Import-Module $args[0]
-            while ($true) { 1..100 | Send-IotMessage -Topic $args[2] -Connection $args[1] -Qos 0 }' @(
-            $link, "/$($other.ProductKey)/$($other.DeviceName)/user/update")
+        $sending = Start-ThreadJob -Name beside {
+            Import-Module $using:ModuleManifest
+            while ($true) {
+                1..100 | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update' -Connection $using:link -Qos 0
+            }
+        }
         try {
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
             @(Receive-IotEmulatorMessage -Emulator $pressed -TimeoutSeconds 1).Count | Should -BeGreaterThan 100
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
         }
         finally {
-            $sending.Command.Stop()
+            Stop-Job $sending
             Disconnect-IotMqtt $link
             Stop-IotEmulator $pressed
         }
     }
 
     It 'is stopped within a second by the stop of its pipeline' {
-        $reader = Start-InShell $shell '
-            Import-Module $args[0]
-            "waiting"
-            Receive-IotEmulatorMessage -Emulator $args[1]' $emulator
+        $reader = Start-ThreadJob -Name beside {
+            Import-Module $using:ModuleManifest
+            'waiting'
+            Receive-IotEmulatorMessage -Emulator $using:emulator
+        }
         Wait-Until { $reader.Output.Count -gt 0 } | Should -BeTrue
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $reader.Command.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
-        $reader.Command.InvocationStateInfo.State | Should -Be 'Stopped'
+        (Measure-Command { Stop-Job $reader }).TotalSeconds | Should -BeLessThan 1
+        $reader.State | Should -Be 'Stopped'
     }
 
     It 'fails with EmulatorNotFound where the session has none' {
-        { Invoke-InShell $shell 'Import-Module $args[0]; Receive-IotEmulatorMessage -Count 1' } |
-            Should -Throw -ErrorId 'EmulatorNotFound,*'
+        {
+            Start-ThreadJob -Name beside { Import-Module $using:ModuleManifest; Receive-IotEmulatorMessage -Count 1 } |
+                Receive-Job -Wait -ErrorAction Stop
+        } | Should -Throw -ErrorId 'EmulatorNotFound,*'
     }
 }

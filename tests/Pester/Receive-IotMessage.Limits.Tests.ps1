@@ -94,7 +94,8 @@ Describe 'Messages that nobody reads in time' {
         $before = $connection.MessagesReceived
         1..25 | Send-IotEmulatorMessage -Topic "$user/flood" -Qos 0
         Wait-Until { $connection.MessagesReceived -eq $before + 25 } | Should -BeTrue
-        $read = @(Receive-IotMessage -Topic "$user/flood" -TimeoutSeconds 0 -WarningVariable warnings -WarningAction SilentlyContinue)
+        $quietly = @{ WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+        $read = Receive-IotMessage -Topic "$user/flood" -TimeoutSeconds 0 @quietly
         $read.Payload | Should -Be (16..25)
         $warnings.Count | Should -Be 1
         "$warnings" | Should -BeLike '*15 QoS 0 messages*'

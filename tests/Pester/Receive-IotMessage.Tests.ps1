@@ -51,7 +51,8 @@ Describe 'Receive-IotMessage' {
     It 'keeps 2,000 messages in their order' {
         $null = Register-IotSubscription -Topic "$user/get"
         1..2000 | Send-IotEmulatorMessage -Topic "$user/get"
-        (Receive-IotMessage -Topic "$user/get" -Count 2000 -TimeoutSeconds 30).Payload -join ',' | Should -Be (1..2000 -join ',')
+        $got = Receive-IotMessage -Topic "$user/get" -Count 2000 -TimeoutSeconds 30
+        $got.Payload -join ',' | Should -Be (1..2000 -join ',')
     }
 
     It 'subscribes where that was not done yet, once' {
@@ -108,7 +109,7 @@ Describe 'Receive-IotMessage' {
 
     It 'keeps 256 KB byte for byte' {
         $null = Register-IotSubscription -Topic "$user/get"
-        $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256 * 1024)
+        $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256KB)
         Send-IotEmulatorMessage -Topic "$user/get" -Payload $bytes
         $message = Receive-IotMessage -Count 1 -TimeoutSeconds 10
         [System.Linq.Enumerable]::SequenceEqual([byte[]]$message.Bytes, $bytes) | Should -BeTrue

@@ -64,7 +64,7 @@ Describe 'Register-IotSubscription' {
     It 'says SubscriptionRejected for a topic of another device, and grants the others' {
         $foreign = "/$($device.ProductKey)/another-device/user/get"
         $results = @(Register-IotSubscription -Topic "$user/a", $foreign, "$user/b" 2>&1)
-        $record = @($results.Where({ $_ -is [System.Management.Automation.ErrorRecord] }))
+        $record = @($results | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
         $record.Count | Should -Be 1
         $record[0].FullyQualifiedErrorId |
             Should -Be 'SubscriptionRejected,AliyunIotWs.PowerShell.Commands.RegisterIotSubscriptionCommand'

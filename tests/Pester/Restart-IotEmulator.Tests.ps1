@@ -143,21 +143,17 @@ Describe 'Restart-IotEmulator: what fails' {
     }
 
     It 'ends the time early when it is stopped' {
-        $shell = New-Shell
-        $waiting = [powershell]::Create($shell)
+        $waiting = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            Restart-IotEmulator $using:emulator -DownSeconds 600
+        }
         try {
-            $null = $waiting.AddScript('
-                param($module, $emulator)
-                Import-Module $module
-                Restart-IotEmulator $emulator -DownSeconds 600').AddArgument($ModuleManifest).AddArgument($emulator)
-            $null = $waiting.BeginInvoke()
             Wait-Until { $emulator.State -eq 'Restarting' } | Should -BeTrue
-            $waiting.Stop()
+            Stop-Job $waiting
             Wait-Until { $emulator.State -eq 'Running' } | Should -BeTrue
         }
         finally {
-            $waiting.Dispose()
-            $shell.Dispose()
+            Remove-Job $waiting -Force
         }
     }
 }

@@ -15,23 +15,23 @@ AfterAll {
 Describe 'Two runspaces' {
     BeforeEach {
         $shell = New-Shell
-        Invoke-InShell $shell 'Import-Module $args[0]'
+        Invoke-InShell $shell { Import-Module $args[0] }
     }
 
     AfterEach { $shell.Dispose() }
 
     It 'share no connections, no default and no emulators' {
-        Invoke-InShell $shell 'Get-IotMqttConnection' | Should -BeNullOrEmpty
-        Invoke-InShell $shell 'Get-IotMqttConnection -Default' | Should -BeNullOrEmpty
-        Invoke-InShell $shell 'Get-IotEmulator' | Should -BeNullOrEmpty
-        { Invoke-InShell $shell 'Send-IotMessage /a/b/c x' } | Should -Throw -ErrorId 'NotConnected,*'
+        Invoke-InShell $shell { Get-IotMqttConnection } | Should -BeNullOrEmpty
+        Invoke-InShell $shell { Get-IotMqttConnection -Default } | Should -BeNullOrEmpty
+        Invoke-InShell $shell { Get-IotEmulator } | Should -BeNullOrEmpty
+        { Invoke-InShell $shell { Send-IotMessage /a/b/c x } } | Should -Throw -ErrorId 'NotConnected,*'
     }
 
     It 'have a default connection each' {
-        $inner = Invoke-InShell $shell 'Connect-IotMqtt $args[1]' (New-IotMqttCredential @other -Endpoint $emulator.Endpoint)
+        $inner = Invoke-InShell $shell { Connect-IotMqtt $args[1] } (New-IotMqttCredential @other -Endpoint $emulator.Endpoint)
         (Get-IotMqttConnection -Default).Id | Should -Be $connection.Id
-        (Invoke-InShell $shell 'Get-IotMqttConnection -Default').Id | Should -Be $inner.Id
-        Invoke-InShell $shell 'Send-IotMessage "/{ProductKey}/{DeviceName}/user/update" inner'
+        (Invoke-InShell $shell { Get-IotMqttConnection -Default }).Id | Should -Be $inner.Id
+        Invoke-InShell $shell { Send-IotMessage "/{ProductKey}/{DeviceName}/user/update" inner }
         Send-IotMessage $update 'outer'
         $messages = Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10
         $messages.DeviceName | Should -Be @($other.DeviceName, $device.DeviceName)
@@ -39,20 +39,20 @@ Describe 'Two runspaces' {
     }
 
     It 'keep each other out of Disconnect-IotMqtt -All and Stop-IotEmulator' {
-        Invoke-InShell $shell 'Disconnect-IotMqtt -All; Stop-IotEmulator'
+        Invoke-InShell $shell { Disconnect-IotMqtt -All; Stop-IotEmulator }
         $connection.State | Should -Be 'Connected'
         $emulator.State | Should -Be 'Running'
     }
 
     It 'can use a connection of the other one when they are given it' {
-        Invoke-InShell $shell 'Send-IotMessage $args[1] given -Connection $args[2]' $update, $connection
+        Invoke-InShell $shell { Send-IotMessage $args[1] given -Connection $args[2] } $update, $connection
         (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload | Should -BeExactly 'given'
-        Invoke-InShell $shell 'Get-IotMqttConnection' | Should -BeNullOrEmpty
+        Invoke-InShell $shell { Get-IotMqttConnection } | Should -BeNullOrEmpty
     }
 
     It 'leave a connection open that they were only given' {
-        Invoke-InShell $shell 'Send-IotMessage $args[1] given -Connection $args[2]' $update, $connection
-        $shell.Close()
+        Invoke-InShell $shell { Send-IotMessage $args[1] given -Connection $args[2] } $update, $connection
+        $shell.Runspace.Close()
         Send-IotMessage $update 'still there'
         (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be @('given', 'still there')
     }
@@ -67,9 +67,9 @@ Describe 'Several threads on one connection' {
         }
         $received.Count | Should -Be 400
         $messages = Receive-IotEmulatorMessage -Count 400 -TimeoutSeconds 20
-        [System.Collections.Generic.HashSet[string]]::new([string[]]$messages.Payload).Count | Should -Be 400
+        @($messages.Payload | Sort-Object -Unique).Count | Should -Be 400
         foreach ($thread in 1..8) {
-            $messages.Payload.Where({ $_ -like "$thread-*" }) | Should -Be @(1..50 | ForEach-Object { "$thread-$_" })
+            $messages.Payload -like "$thread-*" | Should -Be @(1..50 | ForEach-Object { "$thread-$_" })
         }
     }
 
@@ -81,29 +81,21 @@ Describe 'Several threads on one connection' {
             Import-Module $using:ModuleManifest
             (Receive-IotMessage $using:get -Connection $using:connection -Count 50 -TimeoutSeconds 20).Payload
         }
-        [int[]]$numbers = $payloads
-        [array]::Sort($numbers)
-        $numbers | Should -Be @(1..200)
+        $payloads | Sort-Object { [int]$_ } | Should -Be @(1..200)
     }
 
     It 'send while another one receives' {
         $get = "/$($device.ProductKey)/$($device.DeviceName)/user/both"
         $null = Register-IotSubscription $get
-        $shell = New-Shell
-        try {
-            $reader = Start-InShell $shell '
-                Import-Module $args[0]
-                (Receive-IotMessage $args[1] -Connection $args[2] -Count 20 -TimeoutSeconds 20).Payload' $get, $connection
-            foreach ($i in 1..20) {
-                Send-IotMessage $update $i
-                Send-IotEmulatorMessage $get $i
-            }
-            $reader.Handle.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
-            $reader.Output | Should -Be @(1..20)
-            (Receive-IotEmulatorMessage -Count 20 -TimeoutSeconds 20).Payload | Should -Be @(1..20)
+        $reader = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            (Receive-IotMessage $using:get -Connection $using:connection -Count 20 -TimeoutSeconds 20).Payload
         }
-        finally {
-            $shell.Dispose()
+        foreach ($i in 1..20) {
+            Send-IotMessage $update $i
+            Send-IotEmulatorMessage $get $i
         }
+        $reader | Receive-Job -Wait -AutoRemoveJob | Should -Be @(1..20)
+        (Receive-IotEmulatorMessage -Count 20 -TimeoutSeconds 20).Payload | Should -Be @(1..20)
     }
 }

@@ -6,27 +6,26 @@ BeforeAll {
         ProductKey    = $device.ProductKey
         DeviceName    = $device.DeviceName
         Secret        = $device.DeviceSecret
-        WrongSecret   = 'wrong' + [guid]::NewGuid().ToString('N')
-        ProxyPassword = 'proxy' + [guid]::NewGuid().ToString('N')
+        WrongSecret   = 'wrong' + (New-Guid).ToString('N')
+        ProxyPassword = 'proxy' + (New-Guid).ToString('N')
         Timestamp     = 2524608000000
         Nothing       = $null
     }
     # In a file, as a transcript begins with the command line.
     $secretsFile = Join-Path $TestDrive 'secrets.json'
-    [System.IO.File]::WriteAllText($secretsFile, ($secrets | ConvertTo-Json))
+    $secrets | ConvertTo-Json | Set-Content $secretsFile
     $folder = Join-Path $TestDrive 'evidence'
-    $null = [System.IO.Directory]::CreateDirectory($folder)
-    $tour = [System.IO.Path]::Combine($PSScriptRoot, 'Support', 'SecretsTour.ps1')
+    $null = New-Item $folder -ItemType Directory
+    $tour = Join-Path $PSScriptRoot 'Support' 'SecretsTour.ps1'
     $child = Invoke-ChildPowerShell -File $tour -Arguments $secretsFile, $folder -TimeoutSeconds 300
-    [System.IO.File]::WriteAllText((Join-Path $folder 'output.txt'), $child.Output + $child.Error)
-    $result = if ([System.IO.File]::Exists("$secretsFile.result")) {
-        [System.IO.File]::ReadAllText("$secretsFile.result") | ConvertFrom-Json
-    }
+    $child.Output, $child.Error | Set-Content (Join-Path $folder 'output.txt')
+    $result = Get-Content "$secretsFile.result" -Raw -ErrorAction Ignore | ConvertFrom-Json
 
     # The passwords of all that the tour signs, and those that the emulator may hold against them.
     $passwords = foreach ($secret in $secrets.Secret, $secrets.WrongSecret) {
         foreach ($method in 'HmacSha256', 'HmacSha1', 'HmacMd5') {
-            (New-IotMqttCredential $device.ProductKey $device.DeviceName $secret -SignMethod $method -Timestamp $secrets.Timestamp).MqttPassword
+            $signing = @{ SignMethod = $method; Timestamp = $secrets.Timestamp }
+            (New-IotMqttCredential $device.ProductKey $device.DeviceName $secret @signing).MqttPassword
         }
     }
 
@@ -46,7 +45,7 @@ BeforeAll {
 
     # The places of a text that hold one of the needles.
     function Find-Needle([string] $Text, [string[]] $Needle) {
-        $forms = @($Needle.ForEach({ Get-Form $_ }).ForEach({ [regex]::Escape($_) }))
+        $forms = $Needle | ForEach-Object { Get-Form $_ } | ForEach-Object { [regex]::Escape($_) }
         $search = [regex]::new($forms -join '|', 'IgnoreCase, CultureInvariant')
         # A view may break a long value over several lines.
         foreach ($where in $Text, ($Text -replace '\r?\n[ |]*')) {
@@ -60,10 +59,8 @@ BeforeAll {
     }
 
     function Find-InEvidence([string[]] $Needle, [string] $Except) {
-        foreach ($file in [System.IO.Directory]::GetFiles($folder)) {
-            $name = [System.IO.Path]::GetFileName($file)
-            if ($Except -and $name -like $Except) { continue }
-            foreach ($found in Find-Needle ([System.IO.File]::ReadAllText($file)) $Needle) { "${name}: $found" }
+        foreach ($file in Get-ChildItem $folder -File | Where-Object Name -NotLike $Except) {
+            Find-Needle (Get-Content $file -Raw) $Needle | ForEach-Object { "$($file.Name): $_" }
         }
     }
 }
@@ -90,7 +87,7 @@ Describe 'The tour of all cmdlets' {
         $types | Should -Contain 'WarningRecord'
         $types | Should -Contain 'ErrorRecord'
         foreach ($file in 'transcript.txt', 'output.txt', 'error-variable.txt') {
-            [System.IO.File]::ReadAllText((Join-Path $folder $file)) | Should -Match 'lamp|refused the credential'
+            Get-Content (Join-Path $folder $file) -Raw | Should -Match 'lamp|refused the credential'
         }
     }
 }

@@ -92,14 +92,10 @@ Describe 'Send-IotEmulatorMessage -Emulator' {
     }
 
     It 'fails with EmulatorNotFound where the session has none' {
-        $shell = New-Shell
-        try {
-            { Invoke-InShell $shell 'Import-Module $args[0]; Send-IotEmulatorMessage /a/b/c x' } |
-                Should -Throw -ErrorId 'EmulatorNotFound,*'
-        }
-        finally {
-            $shell.Dispose()
-        }
+        {
+            Start-ThreadJob { Import-Module $using:ModuleManifest; Send-IotEmulatorMessage /a/b/c x } |
+                Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop
+        } | Should -Throw -ErrorId 'EmulatorNotFound,*'
     }
 
     It 'fails with EmulatorNotFound where the given one has stopped' {

@@ -83,7 +83,7 @@ Describe 'Send-IotMessage to a topic that the platform drops without an answer' 
     It 'sends the others, and gives receipts for them alone' {
         $results = @([pscustomobject]@{ Topic = $topic; Payload = '1' }, [pscustomobject]@{ Topic = $forbidden; Payload = '2' },
             [pscustomobject]@{ Topic = $topic; Payload = '3' } | Send-IotMessage -TimeoutSeconds 1 -PassThru 2>&1)
-        $receipts = @($results.Where({ $_ -is [AliyunIotWs.IotPublishReceipt] }))
+        $receipts = $results | Where-Object { $_ -is [AliyunIotWs.IotPublishReceipt] }
         $receipts.Topic | Should -Be $topic, $topic
         $results.Count | Should -Be 3
         (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be '1', '3'

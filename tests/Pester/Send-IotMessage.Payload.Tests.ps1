@@ -43,7 +43,7 @@ Describe 'The payload of Send-IotMessage' {
     }
 
     It 'is 256 KB byte for byte' {
-        $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256 * 1024)
+        $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256KB)
         $sent = Send-One $bytes
         $sent.Bytes.Length | Should -Be $bytes.Length
         [System.Linq.Enumerable]::SequenceEqual([byte[]]$sent.Bytes, $bytes) | Should -BeTrue

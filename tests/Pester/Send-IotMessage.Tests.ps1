@@ -90,8 +90,9 @@ Describe 'Send-IotMessage -PassThru' {
 
 Describe 'Send-IotMessage with objects that name their topic' {
     It 'takes a topic and a payload from each' {
-        [pscustomobject]@{ Topic = "$topic/1"; Payload = 'one' }, [pscustomobject]@{ Topic = "$topic/2"; Payload = @{ n = 2 } } |
-            Send-IotMessage
+        $one = [pscustomobject]@{ Topic = "$topic/1"; Payload = 'one' }
+        $two = [pscustomobject]@{ Topic = "$topic/2"; Payload = @{ n = 2 } }
+        $one, $two | Send-IotMessage
         $sent = Receive-Sent 2
         $sent.Topic | Should -Be "$topic/1", "$topic/2"
         $sent.Payload | Should -Be 'one', '{"n":2}'

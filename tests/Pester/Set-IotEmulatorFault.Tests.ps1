@@ -13,7 +13,7 @@ BeforeAll {
     # The payloads of so many different messages, each once, in the order of their first arrival.
     function Receive-Distinct([int] $Count, [scriptblock] $Receive) {
         $seen = [System.Collections.Generic.HashSet[string]]::new()
-        & $Receive | Where-Object { $seen.Add($_.Payload) } | Select-Object -First $Count | ForEach-Object { $_.Payload }
+        & $Receive | Where-Object { $seen.Add($_.Payload) } | Select-Object -First $Count | ForEach-Object Payload
     }
 }
 
@@ -80,8 +80,8 @@ Describe 'Set-IotEmulatorFault -DropAfter' {
         Receive-Distinct 2000 { Receive-IotEmulatorMessage -TimeoutSeconds 30 } | Should -Be $payloads
         $connection.Reconnects | Should -Be 5
         Get-IotEmulatorFault | Should -BeNullOrEmpty
-        @(Get-IotEmulatorEvent -Code Disconnected).Where({ $_.Message -like '*after 200 messages*' }).Count |
-            Should -Be 5
+        $drops = Get-IotEmulatorEvent -Code Disconnected | Where-Object Message -Like '*after 200 messages*'
+        @($drops).Count | Should -Be 5
     }
 
     It 'leaves the last message unacknowledged, so that it arrives twice' {
@@ -120,24 +120,18 @@ Describe 'Set-IotEmulatorFault -StallAck' {
     It 'sends the acknowledgements once it is released' {
         $connection = Connect-Device
         Set-IotEmulatorFault -StallAck
-        $shell = New-Shell
-        $sender = [powershell]::Create($shell)
+        $sending = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            1..20 | Send-IotMessage $using:update -Connection $using:connection -PassThru
+        }
         try {
-            $null = $sender.AddScript('
-                param($module, $connection, $topic)
-                Import-Module $module
-                1..20 | Send-IotMessage $topic -Connection $connection -PassThru').
-                AddArgument($ModuleManifest).AddArgument($connection).AddArgument($update)
-            $running = $sender.BeginInvoke()
             (Receive-IotEmulatorMessage -Count 20 -TimeoutSeconds 20).Payload | Should -Be @(1..20)
-            $running.IsCompleted | Should -BeFalse
+            $sending.State | Should -Be 'Running'
             Set-IotEmulatorFault -StallAck:$false
-            $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
-            $sender.EndInvoke($running).Attempts | Should -Be @(@(1) * 20)
+            ($sending | Receive-Job -Wait).Attempts | Should -Be @(@(1) * 20)
         }
         finally {
-            $sender.Dispose()
-            $shell.Dispose()
+            Remove-Job $sending -Force
         }
         $connection.Reconnects | Should -Be 0
     }
@@ -229,7 +223,7 @@ Describe 'What is set' {
         Set-IotEmulatorFault -Device $device.DeviceName -StallAck -BlackHole -DuplicateDelivery
         $faults = Get-IotEmulatorFault
         $faults[0] | Should -BeOfType AliyunIotWs.IotEmulatorFault
-        $faults.ForEach({ "$($_.Device) $($_.Fault) $($_.Value) $($_.Remaining)" }) | Should -Be @(
+        $faults | ForEach-Object { "$($_.Device) $($_.Fault) $($_.Value) $($_.Remaining)" } | Should -Be @(
             '* RefuseConnect 4 7'
             '* DropAfter 10 2'
             '* DropAfterDelivery 20 2'

@@ -28,10 +28,10 @@ Describe 'Start-IotEmulator' {
         $emulator.Endpoint.IsLoopback | Should -BeTrue
         $emulator.SecureEndpoint.IsLoopback | Should -BeTrue
         $ports = $emulator.Endpoint.Port, $emulator.SecureEndpoint.Port
-        $listeners = [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners().
-            Where({ $_.Port -in $ports })
+        $listeners = [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() |
+            Where-Object Port -In $ports
         $listeners.Count | Should -BeGreaterOrEqual 2
-        $listeners.Where({ -not [System.Net.IPAddress]::IsLoopback($_.Address) }) | Should -BeNullOrEmpty
+        $listeners | Where-Object { -not [ipaddress]::IsLoopback($_.Address) } | Should -BeNullOrEmpty
     }
 
     It 'lets a known device in over ws' {
@@ -96,7 +96,7 @@ Describe 'Start-IotEmulator -Device' {
     ) {
         $devices = New-TestDevice -Count 3
         $emulator = $devices | ForEach-Object $Convert | Start-IotEmulator
-        $emulator.Devices | Should -Be @($devices.ForEach({ "$($_.ProductKey)/$($_.DeviceName)" }))
+        $emulator.Devices | Should -Be @($devices | ForEach-Object { "$($_.ProductKey)/$($_.DeviceName)" })
         $last = $devices[2]
         $connection = New-IotMqttCredential @last -Endpoint $emulator.Endpoint | Connect-IotMqtt
         $connection.State | Should -Be 'Connected'

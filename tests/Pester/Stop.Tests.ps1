@@ -5,33 +5,15 @@ BeforeAll {
     $device = New-TestDevice
     $emulator = Start-IotEmulator -Device $device
     $user = "/$($device.ProductKey)/$($device.DeviceName)/user"
-
-    # Runs a script in a runspace of its own, in which the module is loaded.
-    function Start-Worker([string] $Script, [object[]] $Arguments) {
-        $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
-        $runspace.Open()
-        $shell = [System.Management.Automation.PowerShell]::Create($runspace)
-        $null = $shell.AddCommand('Import-Module').AddParameter('Name', $ModuleManifest).Invoke()
-        $shell.Commands.Clear()
-        $null = $shell.AddScript($Script)
-        foreach ($argument in $Arguments) { $null = $shell.AddArgument($argument) }
-        [pscustomobject]@{ Shell = $shell; Running = $shell.BeginInvoke() }
-    }
+    # The platform drops a forbidden message without an answer, so that nothing frees the window.
+    $forbidden = "/$($device.ProductKey)/another-device/user/update"
 
     # Stops it and checks that this took less than a second, and that nobody is told of an error.
-    function Assert-Stop($Worker) {
-        $Worker.Running.IsCompleted | Should -BeFalse -Because 'it has to be at work when it is stopped'
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $Worker.Shell.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
-        $Worker.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
-        "$($Worker.Shell.Streams.Error)" | Should -BeNullOrEmpty
-    }
-
-    function Remove-Worker($Worker) {
-        $Worker.Shell.Stop()
-        $Worker.Shell.Runspace.Dispose()
-        $Worker.Shell.Dispose()
+    function Assert-Stop($Job) {
+        $Job.State | Should -Be 'Running' -Because 'it has to be at work when it is stopped'
+        (Measure-Command { Stop-Job $Job }).TotalSeconds | Should -BeLessThan 1
+        $Job.State | Should -Be 'Stopped'
+        $Job.Error | Should -BeNullOrEmpty
     }
 
     function Assert-Usable {
@@ -50,29 +32,35 @@ Describe 'Ctrl+C' {
     BeforeEach { $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint -CleanSession }
 
     AfterEach {
-        Remove-Worker $worker
+        Remove-Job $worker -Force
         Disconnect-IotMqtt -All
     }
 
     It 'ends Receive-IotMessage within a second and leaves the connection usable' {
-        $worker = Start-Worker 'param($c, $t) Receive-IotMessage -Connection $c -Topic $t' $connection, "$user/get"
+        $worker = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            Receive-IotMessage -Connection $using:connection -Topic "$using:user/get"
+        }
         Wait-Until { @($connection.Subscriptions).Count -eq 1 } | Should -BeTrue
         Assert-Stop $worker
         Assert-Usable
     }
 
     It 'ends Send-IotMessage with a full window within a second and leaves the connection usable' {
-        # The platform drops a forbidden message without an answer, so that nothing frees the window.
-        $worker = Start-Worker 'param($c, $t) 1..5000 | Send-IotMessage -Connection $c -Topic $t' @(
-            $connection, "/$($device.ProductKey)/another-device/user/update")
+        $worker = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            1..5000 | Send-IotMessage -Connection $using:connection -Topic $using:forbidden
+        }
         Wait-Until { $connection.InFlight -ge 1000 } | Should -BeTrue
         Assert-Stop $worker
         Assert-Usable
     }
 
     It 'ends Send-IotMessage that waits for the last acknowledgement within a second' {
-        $worker = Start-Worker 'param($c, $t) 1 | Send-IotMessage -Connection $c -Topic $t' @(
-            $connection, "/$($device.ProductKey)/another-device/user/update")
+        $worker = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            1 | Send-IotMessage -Connection $using:connection -Topic $using:forbidden
+        }
         Wait-Until { $connection.InFlight -eq 1 } | Should -BeTrue
         Assert-Stop $worker
         $connection.InFlight | Should -Be 0
@@ -86,13 +74,17 @@ Describe 'Ctrl+C' {
     ) {
         $peer = Start-TestPeer $answer
         try {
-            $worker = Start-Worker 'param($d, $e) $VerbosePreference = "Continue"; Connect-IotMqtt @d -Endpoint $e' @(
-                $device, "ws://127.0.0.1:$($peer.Port)/")
-            $stages = ($answer ? 2 : 1)
-            Wait-Until { $worker.Shell.Streams.Verbose.Count -ge $stages } | Should -BeTrue
+            $endpoint = "ws://127.0.0.1:$($peer.Port)/"
+            $worker = Start-ThreadJob {
+                Import-Module $using:ModuleManifest
+                $device = $using:device
+                try { Connect-IotMqtt @device -Endpoint $using:endpoint -Verbose }
+                finally { Write-Information "$(@(Get-IotMqttConnection).Count) open" }
+            }
+            $stages = $answer ? 2 : 1
+            Wait-Until { $worker.Verbose.Count -ge $stages } | Should -BeTrue
             Assert-Stop $worker
-            $worker.Shell.Commands.Clear()
-            $worker.Shell.AddCommand('Get-IotMqttConnection').Invoke().Count | Should -Be 0
+            $worker.Information | Should -Be '0 open'
         }
         finally {
             Stop-TestPeer $peer
@@ -102,13 +94,14 @@ Describe 'Ctrl+C' {
     It 'ends Register-IotSubscription that gets no answer within a second' {
         $peer = Start-TestPeer { param($stream) Send-ConnAck (Complete-Upgrade $stream) 0 }
         try {
-            $worker = Start-Worker @'
-param($d, $e)
-$VerbosePreference = 'Continue'
-$null = Connect-IotMqtt @d -Endpoint $e
-Register-IotSubscription -Topic a
-'@ $device, "ws://127.0.0.1:$($peer.Port)/"
-            Wait-Until { "$($worker.Shell.Streams.Verbose)" -like '*Subscribing*' } | Should -BeTrue
+            $endpoint = "ws://127.0.0.1:$($peer.Port)/"
+            $worker = Start-ThreadJob {
+                Import-Module $using:ModuleManifest
+                $device = $using:device
+                $null = Connect-IotMqtt @device -Endpoint $using:endpoint
+                Register-IotSubscription -Topic a -Verbose
+            }
+            Wait-Until { "$($worker.Verbose)" -like '*Subscribing*' } | Should -BeTrue
             Assert-Stop $worker
         }
         finally {
@@ -117,8 +110,12 @@ Register-IotSubscription -Topic a
     }
 
     It 'ends Receive-IotEmulatorMessage within a second' {
-        $worker = Start-Worker 'param($e) Write-Verbose go -Verbose; Receive-IotEmulatorMessage -Emulator $e' $emulator
-        Wait-Until { $worker.Shell.Streams.Verbose.Count -gt 0 } | Should -BeTrue
+        $worker = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            'at work'
+            Receive-IotEmulatorMessage -Emulator $using:emulator
+        }
+        Wait-Until { $worker.Output.Count -gt 0 } | Should -BeTrue
         Assert-Stop $worker
     }
 }
@@ -129,10 +126,11 @@ Describe 'The end of a runspace' {
         $other = New-TestDevice
         $second = Start-IotEmulator -Device $other
         try {
-            $worker = Start-Worker 'param($d, $e) $null = Connect-IotMqtt @d -Endpoint $e' $other, $second.Endpoint
-            $null = $worker.Shell.EndInvoke($worker.Running)
+            $shell = New-Shell
+            $credential = New-IotMqttCredential @other -Endpoint $second.Endpoint
+            $null = Invoke-InShell $shell { Import-Module $args[0]; Connect-IotMqtt $args[1] } $credential
             $second.Online.Count | Should -Be 1
-            Remove-Worker $worker
+            $shell.Dispose()
             Wait-Until { $second.Online.Count -eq 0 } | Should -BeTrue
             $connection.State | Should -Be 'Connected'
         }

@@ -1,30 +1,27 @@
 # A real tinyproxy for tests. Dot-source after Common.ps1.
 
-. ([System.IO.Path]::Combine($PSScriptRoot, 'Programs.ps1'))
-
 # Emits the running proxy with its Address. It opens tunnels to every port; with -User to who knows the password only.
 function Start-TestProxy([string] $User, [string] $Password) {
-    $folder = New-TestFolder
+    $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive "proxy-$(New-Guid)")
+    $configuration = Join-Path $folder 'conf'
+    $log = Join-Path $folder 'log'
     $port = Get-FreePort
-    $lines = @("Port $port", 'Listen 127.0.0.1', 'Allow 127.0.0.1', 'Timeout 60', 'LogLevel Connect', "LogFile `"$folder/log`"")
-    if ($User) { $lines += "BasicAuth $User $Password" }
-    [System.IO.File]::WriteAllLines("$folder/conf", [string[]]$lines)
+    Set-Content -Path $configuration -Value @(
+        "Port $port", 'Listen 127.0.0.1', 'Allow 127.0.0.1', 'Timeout 60', 'LogLevel Connect', "LogFile `"$log`""
+        if ($User) { "BasicAuth $User $Password" }
+    )
     [pscustomobject]@{
         Address = [uri]"http://127.0.0.1:$port"
-        Folder  = $folder
-        Process = Start-TestServer tinyproxy '-d', '-c', "$folder/conf" -Port $port
+        Log     = $log
+        Process = Start-TestServer tinyproxy '-d', '-c', $configuration -Port $port
     }
 }
 
 function Stop-TestProxy($Proxy) {
-    if ($Proxy) {
-        Stop-TestProcess $Proxy.Process
-        [System.IO.Directory]::Delete($Proxy.Folder, $true)
-    }
+    if ($Proxy) { Stop-TestProcess $Proxy.Process }
 }
 
 # How many tunnels to this host and port the proxy was asked for, by its own log.
 function Get-ProxyTunnelCount($Proxy, [uri] $Target) {
-    $log = [System.IO.File]::ReadAllText("$($Proxy.Folder)/log")
-    [regex]::Matches($log, [regex]::Escape("CONNECT $($Target.Host):$($Target.Port) ")).Count
+    @(Select-String -Path $Proxy.Log -Pattern "CONNECT $($Target.Authority) " -SimpleMatch).Count
 }

@@ -4,9 +4,16 @@ param([string] $Manifest, [string] $SecretsFile, [string] $Folder)
 
 $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
 $ErrorActionPreference = 'Continue'
-# Its own verbose lines are about files.
-Import-Module $Manifest -Verbose:$false
-$secrets = [System.IO.File]::ReadAllText($SecretsFile) | ConvertFrom-Json
+# What these have to say concerns files alone.
+$PSDefaultParameterValues = @{
+    'Import-Module:Verbose' = $false
+    'Export-Clixml:Verbose' = $false
+    'Out-File:Verbose'      = $false
+    'Out-File:Append'       = $true
+    'Out-File:Width'        = 4000
+}
+Import-Module $Manifest
+$secrets = Get-Content $SecretsFile -Raw | ConvertFrom-Json
 $key = $secrets.ProductKey
 $name = $secrets.DeviceName
 # The same time in all, so that the test knows the passwords.
@@ -17,13 +24,8 @@ $secure = ConvertTo-SecureString $secrets.Secret -AsPlainText -Force
 $proxyLogin = [pscredential]::new('me', (ConvertTo-SecureString $secrets.ProxyPassword -AsPlainText -Force))
 $get = "/$key/$name/user/get"
 $update = '/{ProductKey}/{DeviceName}/user/update'
-$hasCustom = $null -ne (Get-Command Format-Custom -ErrorAction Ignore)
 $summary = [System.Collections.Generic.List[object]]::new()
 $steps = 0
-
-function Write-Evidence([string] $Name, [object] $Text) {
-    [System.IO.File]::AppendAllText([System.IO.Path]::Combine($Folder, $Name), ($Text | Out-String -Width 4000))
-}
 
 # A credential that is looked at with all properties, or stored, is asked for its password.
 function Test-Asked($Item) {
@@ -31,26 +33,26 @@ function Test-Asked($Item) {
 }
 
 function Write-View([string] $Name, $Item) {
-    $asked = if (Test-Asked $Item) { 'asked-' }
-    Write-Evidence "$Name.txt" $Item
-    Write-Evidence "$Name.txt" ($Item | Format-List)
-    Write-Evidence "$Name.txt" "$Item"
-    Write-Evidence "$asked$Name.txt" ($Item | Format-List *)
-    Write-Evidence "$asked$Name.txt" ($Item | Format-List * -Force)
-    if ($hasCustom -and $Item -isnot [System.Management.Automation.ErrorRecord] -and $Item -isnot [exception]) {
-        Write-Evidence "$asked$Name.txt" ($Item | Format-Custom -Depth 3)
+    $file = Join-Path $Folder "$Name.txt"
+    $asked = if (Test-Asked $Item) { Join-Path $Folder "asked-$Name.txt" } else { $file }
+    $Item | Out-File $file
+    $Item | Format-List | Out-File $file
+    "$Item" | Out-File $file
+    $Item | Format-List * | Out-File $asked
+    $Item | Format-List * -Force | Out-File $asked
+    if ($Item -isnot [System.Management.Automation.ErrorRecord] -and $Item -isnot [exception]) {
+        $Item | Format-Custom -Depth 3 | Out-File $asked
     }
 }
 
 function Write-ErrorView([string] $Name, [System.Management.Automation.ErrorRecord] $Record) {
     Write-View $Name $Record
-    foreach ($part in $Record.Exception, $Record.Exception.InnerException, $Record.ErrorDetails, $Record.CategoryInfo,
-        $Record.TargetObject) {
-        if ($null -ne $part) { Write-Evidence "$Name.txt" ($part | Format-List * -Force) }
-    }
-    Write-Evidence "$Name.txt" $Record.Exception.ToString()
-    Write-Evidence "$Name.txt" ($Record.InvocationInfo.BoundParameters.GetEnumerator() | Format-List * -Force)
-    $Record | Export-Clixml ([System.IO.Path]::Combine($Folder, "$Name-$([guid]::NewGuid()).xml"))
+    $file = Join-Path $Folder "$Name.txt"
+    $Record.Exception, $Record.Exception.InnerException, $Record.ErrorDetails, $Record.CategoryInfo, $Record.TargetObject |
+        Where-Object { $null -ne $_ } | ForEach-Object { $_ | Format-List * -Force | Out-File $file }
+    $Record.Exception.ToString() | Out-File $file
+    $Record.InvocationInfo.BoundParameters.GetEnumerator() | Format-List * -Force | Out-File $file
+    $Record | Export-Clixml (Join-Path $Folder "$Name-$(New-Guid).xml")
 }
 
 # Takes all streams of a step. What it emits is also what this function emits.
@@ -61,8 +63,7 @@ function Step([string] $Cmdlet, [string] $Outcome, [scriptblock] $Action) {
     $items = [System.Collections.Generic.List[object]]::new()
     try { & $Action *>&1 | ForEach-Object { $items.Add($_) } }
     catch { $items.Add($_) }
-    $errors = 0
-    $number = 0
+    $errors = $number = 0
     foreach ($item in $items) {
         if ($null -eq $item) { continue }
         # As the console, and the transcript, have it.
@@ -75,16 +76,16 @@ function Step([string] $Cmdlet, [string] $Outcome, [scriptblock] $Action) {
         Write-View $file $item
         $asked = if (Test-Asked $item) { 'asked-' }
         $number++
-        $item | Export-Clixml ([System.IO.Path]::Combine($Folder, "$asked$file-$number.xml")) -Depth 3
+        $item | Export-Clixml (Join-Path $Folder "$asked$file-$number.xml") -Depth 3
         $class = $item.GetType().Name
         if ($class -notmatch '^(Verbose|Debug|Information|Warning)Record$') { $item }
     }
-    $summary.Add([pscustomobject]@{ Cmdlet = $Cmdlet; Outcome = $Outcome; Errors = $errors; Streams = @(
-                $items | ForEach-Object { if ($null -ne $_) { $_.GetType().Name } } | Sort-Object -Unique) })
+    $streams = $items | Where-Object { $null -ne $_ } | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique
+    $summary.Add([pscustomobject]@{ Cmdlet = $Cmdlet; Outcome = $Outcome; Errors = $errors; Streams = @($streams) })
 }
 
 # Before there is anything.
-Start-Transcript ([System.IO.Path]::Combine($Folder, 'transcript.txt')) | Out-Host
+Start-Transcript (Join-Path $Folder 'transcript.txt') | Out-Host
 $null = Step Disconnect-IotMqtt Fails { Disconnect-IotMqtt }
 $null = Step Send-IotMessage Fails { Send-IotMessage $update 'x' }
 $null = Step Receive-IotMessage Fails { Receive-IotMessage -Count 1 -TimeoutSeconds 1 }
@@ -143,7 +144,7 @@ $null = Step Connect-IotMqtt Fails { Connect-IotMqtt $credential -Endpoint $emul
 $null = Step Connect-IotMqtt Fails { Connect-IotMqtt ([pscustomobject]$device) }
 # Here PowerShell itself makes the row the target of the error, so that only what is shown is looked at.
 $problem = try { [pscustomobject]$device | Connect-IotMqtt 2>&1 } catch { $_ }
-Write-Evidence 'unsigned-row.txt' $problem
+$problem | Out-File (Join-Path $Folder 'unsigned-row.txt')
 $problem | Out-Host
 $Error.Remove($problem)
 
@@ -174,7 +175,7 @@ $null = Step Unregister-IotSubscription Succeeds { Unregister-IotSubscription $g
 $null = Step Unregister-IotSubscription Fails { Unregister-IotSubscription 'a#b' }
 
 # A second login, a stored credential over TLS, and a refusal that is final.
-$stored = [System.IO.Path]::Combine($Folder, 'asked-credential.xml')
+$stored = Join-Path $Folder 'asked-credential.xml'
 New-IotMqttCredential @signed -Endpoint $emulator.SecureEndpoint | Export-Clixml $stored
 $null = Step Connect-IotMqtt Succeeds {
     Import-Clixml $stored | Connect-IotMqtt -TrustedCertificate $emulator.Certificate -Name stored
@@ -197,8 +198,7 @@ foreach ($record in @($Error)) {
     else { Write-View 'error-variable' $record }
 }
 $Error | Out-Host
-Get-Module AliyunIotWs | Format-List * | Out-String | ForEach-Object { Write-Evidence 'module.txt' $_ }
+Get-Module AliyunIotWs | Format-List * | Out-File (Join-Path $Folder 'module.txt')
 Stop-Transcript | Out-Host
-$result = @{ Steps = $summary.ToArray() }
-[System.IO.File]::WriteAllText("$SecretsFile.result", ($result | ConvertTo-Json -Depth 4))
+@{ Steps = $summary.ToArray() } | ConvertTo-Json -Depth 4 | Set-Content "$SecretsFile.result" -Verbose:$false
 exit 0

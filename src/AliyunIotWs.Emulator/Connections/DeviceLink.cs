@@ -262,7 +262,7 @@ internal sealed class DeviceLink(
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
     {
-        if (!shared.Intake.Take(presence.Device.Identity, _verdict!.ClientId, publish))
+        if (!shared.Intake.Take(presence.Device, _verdict!.ClientId, publish))
             return true;
         if (_faults!.CountMessage() is { } reason)
         {

@@ -9,7 +9,8 @@ namespace AliyunIotWs.Emulator.Devices;
 /// </summary>
 // A semaphore whose wait handle is never asked for holds nothing that has to be given back.
 #pragma warning disable CA1001
-internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvider time)
+internal sealed class DeviceEntry(
+    EmulatorDevice identity, EmulatorProduct product, TopicRights rights, string key, TimeProvider time)
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
@@ -18,12 +19,15 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
     private readonly object _gate = new();
     private readonly HashSet<string> _subscriptions = new(StringComparer.Ordinal);
     private DeviceLink? _current;
+    private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
 
     public EmulatorDevice Identity { get; } = identity;
 
     /// <summary>Product key and device name as one string: the name of the session in the MQTT server.</summary>
     public string Key { get; } = key;
+
+    public EmulatorProduct Product { get; } = product;
 
     public DeviceOutbox Outbox { get; } = new(time);
 
@@ -103,6 +107,21 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
 
         Outbox.Close();
     }
+
+    /// <summary>Says why the device may not publish on the topic; null when it may.</summary>
+    public string? FaultOfPublish(string? topic)
+    {
+        // Devices publish on the same topic again and again.
+        if (topic is not null && topic == Volatile.Read(ref _lastPermitted))
+            return null;
+        var fault = rights.FaultOfPublish(Identity, topic);
+        if (fault is null)
+            Volatile.Write(ref _lastPermitted, topic);
+        return fault;
+    }
+
+    /// <summary>Says why the device may not subscribe to the filter; null when it may.</summary>
+    public string? FaultOfSubscribe(string? filter) => rights.FaultOfSubscribe(Identity, filter);
 
     /// <summary>Counts a subscription; one that is there already is free.</summary>
     /// <returns>False when the device has reached the platform's limit.</returns>

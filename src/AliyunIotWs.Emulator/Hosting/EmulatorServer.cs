@@ -107,7 +107,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.SecurePort);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SecurePort, ushort.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
-        var registry = new DeviceRegistry(options.TimeProvider);
+        var registry = new DeviceRegistry(
+            options.TimeProvider, new ProductCatalog(options.Products, options.Lenient));
         registry.Add(options.Devices);
 
         LoopbackPort? plain = null;

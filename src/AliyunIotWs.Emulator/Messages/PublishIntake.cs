@@ -19,9 +19,10 @@ internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events
     /// <returns>
     /// False when the platform drops it: without any answer, a PUBACK included, while the connection stays.
     /// </returns>
-    public bool Take(EmulatorDevice device, string? clientId, MqttPublishPacket packet)
+    public bool Take(DeviceEntry entry, string? clientId, MqttPublishPacket packet)
     {
-        if (TopicRights.FaultOfPublish(device, packet.Topic) is { } fault)
+        var device = entry.Identity;
+        if (entry.FaultOfPublish(packet.Topic) is { } fault)
         {
             var message = $"topic auth failed for {packet.Topic}: {fault}";
             events.Add(EmulatorEventCode.PublishDenied, message, device, clientId);

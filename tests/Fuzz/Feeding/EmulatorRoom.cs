@@ -24,7 +24,7 @@ internal sealed class EmulatorRoom
     public EmulatorRoom()
     {
         TimeProvider time = TimeProvider.System;
-        var registry = new DeviceRegistry(time);
+        var registry = new DeviceRegistry(time, new ProductCatalog([], lenient: false));
         registry.Add([new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)]);
         _links = new LinkFactory(
             new ConnectVerifier(registry, lenient: false),

@@ -1,5 +1,7 @@
 using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Connections;
+using MQTTnet;
 
 namespace AliyunIotWs.Emulator.Devices;
 
@@ -21,6 +23,7 @@ internal sealed class DeviceEntry(
     private DeviceLink? _current;
     private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
+    private DeviceTwin? _twin;
 
     public EmulatorDevice Identity { get; } = identity;
 
@@ -31,12 +34,32 @@ internal sealed class DeviceEntry(
 
     public DeviceOutbox Outbox { get; } = new(time);
 
+    /// <summary>What the cloud knows of the device; made when it is first asked for.</summary>
+    public DeviceTwin Twin => LazyInitializer.EnsureInitialized(ref _twin);
+
     public EmulatorDeviceState State
     {
         get
         {
             lock (_gate)
-                return new(Identity.ProductKey, Identity.DeviceName, _current is not null, _connectedAt);
+            {
+                return new(
+                    Identity.ProductKey,
+                    Identity.DeviceName,
+                    _current is not null,
+                    _connectedAt,
+                    _current?.Announced?.ClientId);
+            }
+        }
+    }
+
+    /// <summary>The topic filters of its session, in the order in which they came.</summary>
+    public IReadOnlyList<string> Subscriptions
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _subscriptions];
         }
     }
 
@@ -92,6 +115,17 @@ internal sealed class DeviceEntry(
         LeaveEntrance();
     }
 
+    /// <summary>True when the device is online.</summary>
+    public bool IsOnline => Volatile.Read(ref _current) is not null;
+
+    /// <summary>
+    /// True when the client announced that it takes RRPC on topics of any kind: the lowest bit of <c>ext</c> in the
+    /// client id, documented for custom topics; that the same bit moves synchronous services there is likely, since the
+    /// SDKs that set it know no other form.
+    /// </summary>
+    public bool TakesCustomRrpc =>
+        int.TryParse(Volatile.Read(ref _current)?.Announced?["ext"], out int ext) && (ext & 1) != 0;
+
     public void LeaveEntrance() => _entrance.Release();
 
     /// <summary>Takes the device offline, unless another connection has taken its place.</summary>
@@ -132,6 +166,16 @@ internal sealed class DeviceEntry(
             if (_subscriptions.Contains(filter))
                 return true;
             return _subscriptions.Count < PlatformLimits.SubscriptionsPerDevice && _subscriptions.Add(filter);
+        }
+    }
+
+    /// <summary>True when one of the device's subscriptions fits the topic.</summary>
+    public bool Takes(string topic)
+    {
+        lock (_gate)
+        {
+            return _subscriptions.Contains(topic) || _subscriptions.Any(
+                filter => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch);
         }
     }
 

@@ -49,6 +49,16 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
             return _byKey.GetValueOrDefault(key);
     }
 
+    /// <summary>All devices, in the order in which they were added.</summary>
+    public IReadOnlyList<DeviceEntry> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _inOrder];
+        }
+    }
+
     /// <summary>Tells all devices that the MQTT server has no session any more.</summary>
     public void ForgetSessions()
     {

@@ -27,6 +27,7 @@ internal sealed class CloudServices
         _table = new ServiceTable(Routes(context));
         Context = context;
         Calls = new CloudCalls(context);
+        Console = new CloudConsole(context);
     }
 
     /// <summary>What the services share.</summary>
@@ -34,6 +35,9 @@ internal sealed class CloudServices
 
     /// <summary>What the cloud asks of devices.</summary>
     public CloudCalls Calls { get; }
+
+    /// <summary>What people and applications do with devices.</summary>
+    public CloudConsole Console { get; }
 
     /// <summary>Who answers which topic.</summary>
     public IReadOnlyList<CloudRoute> Table => _table.Routes;

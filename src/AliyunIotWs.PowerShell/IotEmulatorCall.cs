@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AliyunIotWs.Emulator.Cloud.Alink;
 using AliyunIotWs.Emulator.Cloud.Rrpc;
 using AliyunIotWs.PowerShell.Binding;
 
@@ -23,7 +24,8 @@ public sealed class IotEmulatorCall
     public string Status => Outcome?.Status.ToString() ?? "Pending";
 
     /// <summary>The code in the device's answer; null where it has none.</summary>
-    public int? Code => Member("code") is { ValueKind: JsonValueKind.Number } code ? code.GetInt32() : null;
+    public int? Code =>
+        Member("code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) ? number : null;
 
     /// <summary>The data in the device's answer; null where it has none.</summary>
     public object? Data => Member("data") is { } data ? JsonValue.From(data) : null;
@@ -45,17 +47,9 @@ public sealed class IotEmulatorCall
     {
         if (Bytes is not { } bytes)
             return null;
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty(name, out var member)
-                    ? member.Clone()
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var document = CompactJson.TryRead(bytes);
+        return document?.RootElement.Member(name) is { ValueKind: not JsonValueKind.Undefined } member
+            ? member.Clone()
+            : null;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Text;
+using System.Text.Json;
 using AliyunIotWs.Emulator.Cloud.Alink;
+using AliyunIotWs.Emulator.Cloud.Shadow;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.PowerShell.Binding;
 
@@ -25,7 +27,7 @@ public sealed class IotEmulatorDevice
         Desired = JsonValue.Table(desired.Select(one => (one.Key, JsonValue.From(one.Value.Value!.Value))));
         DesiredVersions = JsonValue.Table(desired.Select(one => (one.Key, (object?)one.Value.Version)));
         Tags = JsonValue.Table(twin.Tags.Snapshot().Select(one => (one.Key, (object?)one.Value)));
-        Shadow = (IDictionary)JsonValue.From(CompactJson.Write(twin.Shadow.WriteDocument))!;
+        Shadow = ShadowOf(twin.Shadow);
         Firmware = [.. twin.Firmware.Snapshot().Select(module => new IotEmulatorFirmware(module))];
         Configuration = twin.Configuration.File is { } file ? Encoding.UTF8.GetString(file.Content) : null;
         SendsLog = twin.Configuration.SendsLog;
@@ -79,4 +81,10 @@ public sealed class IotEmulatorDevice
 
     /// <summary>The device as <c>productKey/deviceName</c>, which the cmdlets for devices take.</summary>
     public override string ToString() => $"{ProductKey}/{DeviceName}";
+
+    private static IDictionary ShadowOf(DeviceShadow shadow)
+    {
+        using var document = JsonDocument.Parse(CompactJson.Write(shadow.WriteDocument));
+        return (IDictionary)JsonValue.From(document.RootElement)!;
+    }
 }

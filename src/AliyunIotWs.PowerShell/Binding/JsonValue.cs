@@ -21,20 +21,6 @@ internal static class JsonValue
         _ => null,
     };
 
-    /// <summary>Reads one JSON value; null where the bytes are none.</summary>
-    public static object? From(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return From(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>A dictionary in this order; of a name that comes twice the last value counts.</summary>
     public static IDictionary Table(IEnumerable<(string Name, object? Value)> entries)
     {

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace AliyunIotWs.Emulator.Cloud.Alink;
 
-/// <summary>Writes JSON as the platform does: no blanks, and no escapes but those that JSON asks for.</summary>
+/// <summary>Writes JSON as the platform does: without blanks, and letters of any language as they are.</summary>
 internal static class CompactJson
 {
     private static readonly JsonWriterOptions s_options =
@@ -21,13 +23,39 @@ internal static class CompactJson
     /// <summary>Reads one JSON value; null where the bytes are none.</summary>
     public static JsonDocument? TryRead(ReadOnlyMemory<byte> bytes)
     {
+        // The reader finds text that is no text only when it is asked for, and throws then.
+        if (!Utf8.IsValid(bytes.Span))
+            return null;
         try
         {
-            return JsonDocument.Parse(bytes);
+            var document = JsonDocument.Parse(bytes);
+            if (!HasHalfPair(bytes.Span))
+                return document;
+            document.Dispose();
         }
         catch (JsonException)
         {
-            return null;
+            // It is no JSON, and null says so.
         }
+
+        return null;
+    }
+
+    // An escape such as \ud800 may be half of a surrogate pair, which no string can hold.
+    private static bool HasHalfPair(ReadOnlySpan<byte> json)
+    {
+        bool expectsLow = false;
+        for (int i = json.IndexOf((byte)'\\'); i >= 0 && i < json.Length; i++)
+        {
+            bool escape = json[i] == '\\';
+            bool unicode = escape && json[i + 1] == 'u';
+            char unit = unicode ? (char)Convert.ToInt32(Encoding.ASCII.GetString(json.Slice(i + 2, 4)), 16) : '\0';
+            if (expectsLow != char.IsLowSurrogate(unit))
+                return true;
+            expectsLow = char.IsHighSurrogate(unit);
+            i += unicode ? 5 : escape ? 1 : 0;
+        }
+
+        return false;
     }
 }

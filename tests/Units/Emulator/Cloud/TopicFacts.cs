@@ -30,6 +30,12 @@ public static class TopicFacts
             """{"code":460,"data":{},"id":"","message":"*","method":"thing.event.property.post","version":"1.0"}"""),
         Alink("what is no JSON is answered with 6207", "thing/event/property/post", "{\"id\":\"1\"",
             """{"code":6207,"data":{},"id":"","message":"*","method":"thing.event.property.post","version":"1.0"}"""),
+        Alink("half a surrogate pair is no text, so that it is no JSON", "thing/event/property/post",
+            """{"id":"1","params":{"A":"\ud83d"},"method":"m"}""",
+            """{"code":6207,"data":{},"id":"","message":"*","method":"thing.event.property.post","version":"1.0"}"""),
+        Alink("escapes and any language come back as they are meant", "thing/event/property/post",
+            """{"id":"\"\u00e9\ud83d\ude00\\u你","params":{"A":1},"method":"m"}""",
+            """{"code":200,"data":{},"id":"\"é\uD83D\uDE00\\u你","message":"success","method":"m","version":"1.0"}"""),
         Alink("missing params are answered with 460", "thing/event/property/post", """{"id":"1","method":"m"}""",
             """{"code":460,"data":{},"id":"1","message":"request parameter error","method":"m","version":"1.0"}"""),
     ];

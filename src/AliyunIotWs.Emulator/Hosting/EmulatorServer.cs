@@ -47,7 +47,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         SecureEndpoint = new Uri($"wss://localhost:{secure.Number}/");
 
         var delivery = new DeviceDelivery(key => _server!.GetSessionAsync(key), Events);
-        var models = new ThingModelCatalog([]);
+        var models = new ThingModelCatalog(options.Products);
         Cloud = new CloudServices(new CloudContext(
             registry, delivery, Events, models, new FileShelf(SecureEndpoint), options.TimeProvider));
         var links = new LinkFactory(

@@ -30,7 +30,7 @@ internal static class Errors
         IotErrorId.ProtocolRejected => ErrorCategory.ProtocolError,
         IotErrorId.ServerUnavailable or IotErrorId.NotConnected => ErrorCategory.ResourceUnavailable,
         IotErrorId.ConnectTimeout or IotErrorId.PublishTimeout or IotErrorId.ReceiveTimeout
-            or IotErrorId.SubscribeTimeout => ErrorCategory.OperationTimeout,
+            or IotErrorId.SubscribeTimeout or IotErrorId.RequestTimeout => ErrorCategory.OperationTimeout,
         IotErrorId.ConnectionNotFound or IotErrorId.EmulatorNotFound
             or IotErrorId.EmulatorDeviceNotFound => ErrorCategory.ObjectNotFound,
         IotErrorId.ConnectionTakenOver => ErrorCategory.ResourceBusy,

@@ -33,8 +33,23 @@ public enum IotEmulatorEventCode
     /// <summary>The emulator itself failed: a defect.</summary>
     InternalError = 9,
 
+    /// <summary>A request of a device was answered with an error code; the message has it.</summary>
+    RequestRejected = 10,
+
     /// <summary>A device was thrown off because its identity connected again, or on command.</summary>
     Kicked = 400,
+
+    /// <summary>A device answered an RRPC that nobody waits for any more (cloud log 1904).</summary>
+    RrpcLate = 1904,
+
+    /// <summary>A device did not answer an RRPC in time (cloud log 1905).</summary>
+    RrpcTimeout = 1905,
+
+    /// <summary>What a device posted is not what its thing model says (cloud log 6332).</summary>
+    ModelMismatch = 6332,
+
+    /// <summary>A call of the cloud found its device offline (cloud log 9201).</summary>
+    DeviceOffline = 9201,
 
     /// <summary>A device published on a topic that is not its own.</summary>
     PublishDenied = 9236,

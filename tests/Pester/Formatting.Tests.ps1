@@ -11,18 +11,22 @@ BeforeAll {
     Send-IotEmulatorMessage $topic 'twenty-two'
     $message = Receive-IotMessage -Count 1 -TimeoutSeconds 10
     Set-IotEmulatorFault -RefuseConnect 3 -RefuseCount 2
+    Set-IotEmulatorDevice $device.DeviceName -Firmware @{ Version = '2.0'; Content = 'package' } -Desired @{ Power = 1 }
 
     # One of each type that a cmdlet emits.
     $samples = @{
-        IotMqttCredential  = $credential
-        IotMqttConnection  = $connection
-        IotSubscription    = $subscription
-        IotPublishReceipt  = $receipt
-        IotMessage         = $message
-        IotEmulator        = $emulator
-        IotEmulatorMessage = $published
-        IotEmulatorEvent   = Get-IotEmulatorEvent -Code Connected
-        IotEmulatorFault   = Get-IotEmulatorFault
+        IotMqttCredential   = $credential
+        IotMqttConnection   = $connection
+        IotSubscription     = $subscription
+        IotPublishReceipt   = $receipt
+        IotMessage          = $message
+        IotEmulator         = $emulator
+        IotEmulatorMessage  = $published
+        IotEmulatorEvent    = Get-IotEmulatorEvent -Code Connected
+        IotEmulatorFault    = Get-IotEmulatorFault
+        IotEmulatorDevice   = Get-IotEmulatorDevice
+        IotEmulatorFirmware = (Get-IotEmulatorDevice).Firmware
+        IotEmulatorCall     = Invoke-IotEmulatorService $device.DeviceName Reboot -NoWait
     }
 
     # Lines without the spaces at their ends, and without empty ones.
@@ -56,6 +60,9 @@ Describe 'The table of <Type>' -ForEach @(
     @{ Type = 'IotEmulatorMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
     @{ Type = 'IotEmulatorEvent'; Head = 'Time', 'Code', 'Device', 'Message' }
     @{ Type = 'IotEmulatorFault'; Head = 'Device', 'Fault', 'Value', 'Remaining' }
+    @{ Type = 'IotEmulatorDevice'; Head = 'DeviceName', 'Online', 'Properties', 'Desired' }
+    @{ Type = 'IotEmulatorFirmware'; Head = 'Module', 'Version', 'OfferedVersion', 'Step', 'Description' }
+    @{ Type = 'IotEmulatorCall'; Head = 'Device', 'Status', 'Code', 'Payload' }
 ) {
     It 'is what one sees by default, with its columns' {
         Get-TableHead $samples[$Type] | Should -Be $Head

@@ -14,6 +14,9 @@ namespace AliyunIotWs.Emulator.Authentication;
 internal sealed record ConnectVerdict(
     MqttConnectReasonCode Code, string Reason, string? ClientId, DeviceEntry? Device)
 {
+    /// <summary>The client id and its parameters, of a CONNECT that was accepted.</summary>
+    public MqttClientId? Announced { get; init; }
+
     public bool Accepted => Code == MqttConnectReasonCode.Success;
 
     /// <summary>The refusal that a fault makes of it.</summary>

@@ -45,7 +45,12 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
         foreach (var form in SignedForm.Accepted(id["timestamp"] is not null, lenient))
         {
             if (method.Verify(identity.DeviceSecret, form.Content(id.ClientId, identity, id["timestamp"]), password))
-                return new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device);
+            {
+                return new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device)
+                {
+                    Announced = id,
+                };
+            }
         }
 
         return Refuse(BadCredential, SignatureDiagnosis.Explain(id, sent, identity, method, password));

@@ -25,7 +25,7 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
             : null;
         foreach (var filter in packet.TopicFilters)
         {
-            var fault = tooMany ?? TopicRights.FaultOfSubscribe(device.Identity, filter.Topic);
+            var fault = tooMany ?? device.FaultOfSubscribe(filter.Topic);
             if (fault is null && !device.TryAddSubscription(filter.Topic))
                 fault = $"the device has {PlatformLimits.SubscriptionsPerDevice} subscriptions, which is the limit";
             if (fault is not null)

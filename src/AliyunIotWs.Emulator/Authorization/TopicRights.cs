@@ -3,55 +3,65 @@ using AliyunIotWs.Emulator.Devices;
 namespace AliyunIotWs.Emulator.Authorization;
 
 /// <summary>
-/// Which topics are a device's own. The platform has topic classes with a right each; the emulator cannot know those
-/// that a user has defined for a product, so below <c>/{productKey}/{deviceName}/</c> both rights are given.
+/// What the devices of a product may do with which topic: the platform's own topics have the rights of
+/// <see cref="SystemTopics"/>, all others those of the product's topic classes.
 /// </summary>
-internal static class TopicRights
+/// <param name="classes">The topic classes of the product.</param>
+/// <param name="lenient">Gives both rights on all that lies below the device's own prefixes.</param>
+internal sealed class TopicRights(IReadOnlyList<TopicClass> classes, bool lenient)
 {
+    private static readonly TopicPattern[] s_ownSpace =
+        [new("/{pk}/{dn}/#"), new("/sys/{pk}/{dn}/#"), new("/ext/+/{pk}/{dn}/#")];
+
+    /// <summary>Of a product whose classes nobody has named.</summary>
+    public static TopicRights Default { get; } = new(TopicClass.Defaults, lenient: false);
+
     /// <summary>Says why the device may not publish on the topic; null when it may.</summary>
-    public static string? FaultOfPublish(EmulatorDevice device, string? topic) =>
-        TopicSyntax.FaultOfName(topic) ?? FaultOfOwner(device, topic!, subscribing: false);
+    public string? FaultOfPublish(EmulatorDevice device, string? topic)
+    {
+        if (TopicSyntax.FaultOfName(topic) is { } fault)
+            return fault;
+        var levels = topic!.Split('/');
+        if (IsOwnSpace(device, levels) || classes.Any(one => one.Takes(device, levels)))
+            return null;
+        var access = SystemTopics.AccessOf(device, levels);
+        if (access.HasFlag(TopicAccess.Publish))
+            return null;
+        return access != TopicAccess.None || classes.Any(one => one.Grants(device, levels))
+            ? "it is a topic that devices subscribe to and do not publish on"
+            : FaultOfOwner(device, levels);
+    }
 
     /// <summary>Says why the device may not subscribe to the filter; null when it may.</summary>
-    public static string? FaultOfSubscribe(EmulatorDevice device, string? filter) =>
-        TopicSyntax.FaultOfFilter(filter) ?? FaultOfOwner(device, filter!, subscribing: true);
-
-    private static string? FaultOfOwner(EmulatorDevice device, string topic, bool subscribing)
+    public string? FaultOfSubscribe(EmulatorDevice device, string? filter)
     {
-        // Index 0 is what stands before the leading slash: nothing.
-        var levels = topic.Split('/').AsSpan(1);
-        var own = levels[0] switch
-        {
-            "ext" => IsOwnExt(device, levels),
-            "ota" => levels is ["ota", "device", var verb, ..]
-                && Fits(verb, subscribing, "upgrade", ["inform", "progress", "request"])
-                && Names(device, levels[3..], exactly: true),
-            "shadow" => levels is ["shadow", var verb, ..]
-                && Fits(verb, subscribing, "get", ["update"])
-                && Names(device, levels[2..], exactly: true),
-            "broadcast" => subscribing && levels.Length > 2 && levels[1] == device.ProductKey,
-            _ => IsOwnSpace(device, levels),
-        };
-        return own ? null : $"the topic is not one of {device.ProductKey}/{device.DeviceName}";
+        if (TopicSyntax.FaultOfFilter(filter) is { } fault)
+            return fault;
+        var levels = filter!.Split('/');
+        if (IsOwnSpace(device, levels) || classes.Any(one => one.Grants(device, levels)))
+            return null;
+        if (SystemTopics.Grants(device, filter, levels))
+            return null;
+        return SystemTopics.AccessOf(device, levels) != TopicAccess.None || classes.Any(one => one.Takes(device, levels))
+            ? "it is a topic that devices publish on and do not subscribe to"
+            : FaultOfOwner(device, levels);
     }
 
-    private static bool IsOwnSpace(EmulatorDevice device, ReadOnlySpan<string> levels) =>
-        Names(device, levels is ["sys", ..] ? levels[1..] : levels, exactly: false);
+    private bool IsOwnSpace(EmulatorDevice device, string[] levels) =>
+        lenient && s_ownSpace.Any(pattern => pattern.Meets(device, levels));
 
-    private static bool IsOwnExt(EmulatorDevice device, ReadOnlySpan<string> levels)
+    private string FaultOfOwner(EmulatorDevice device, string[] levels)
     {
-        if (levels is not ["ext", "rrpc", _, ..])
-            return levels.Length > 2 && Names(device, levels[2..], exactly: false);
-
-        // /ext/rrpc/{messageId}/{topic}: {topic} keeps its leading slash, which makes an empty level.
-        var inner = levels[3..];
-        return IsOwnSpace(device, inner is ["", ..] ? inner[1..] : inner);
+        var own = $"{device.ProductKey}/{device.DeviceName}";
+        if (!s_ownSpace.Any(pattern => pattern.Meets(device, levels)))
+            return $"the topic is not one of {own}";
+        if (levels[1] is "sys" or "ext")
+            return "the platform has no such topic";
+        if (classes.Any(one => "/user" + TailOf(levels) == one.Path))
+            return $"the topic class is not defined; one is with /user/ in it: /{own}/user{TailOf(levels)}";
+        return "the product has no such topic class; define it with -Product @{ ProductKey = '" + device.ProductKey
+            + "'; Topics = @{ '" + TailOf(levels) + "' = 'Publish' } } or start with -Lenient";
     }
 
-    private static bool Names(EmulatorDevice device, ReadOnlySpan<string> levels, bool exactly) =>
-        levels.Length >= 2 && levels[0] == device.ProductKey && levels[1] == device.DeviceName
-        && (exactly ? levels.Length == 2 : levels.Length > 2);
-
-    private static bool Fits(string verb, bool subscribing, string down, ReadOnlySpan<string> up) =>
-        subscribing ? verb == down || verb == "+" : up.Contains(verb);
+    private static string TailOf(string[] levels) => "/" + string.Join('/', levels[3..]);
 }

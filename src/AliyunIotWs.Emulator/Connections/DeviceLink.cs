@@ -60,6 +60,9 @@ internal sealed class DeviceLink(
     /// <summary>What the CONNACK has to say; set once the server has been given the CONNECT.</summary>
     public MqttConnectReasonCode Answer => _verdict?.Code ?? MqttConnectReasonCode.UnspecifiedError;
 
+    /// <summary>The client id and its parameters; null before they were read.</summary>
+    public MqttClientId? Announced => _verdict?.Announced;
+
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
@@ -262,7 +265,7 @@ internal sealed class DeviceLink(
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
     {
-        if (!shared.Intake.Take(presence.Device.Identity, _verdict!.ClientId, publish))
+        if (!shared.Intake.Take(presence.Device, _verdict!.ClientId, publish))
             return true;
         if (_faults!.CountMessage() is { } reason)
         {

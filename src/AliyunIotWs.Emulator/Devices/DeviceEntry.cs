@@ -1,5 +1,7 @@
 using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Connections;
+using MQTTnet;
 
 namespace AliyunIotWs.Emulator.Devices;
 
@@ -9,7 +11,8 @@ namespace AliyunIotWs.Emulator.Devices;
 /// </summary>
 // A semaphore whose wait handle is never asked for holds nothing that has to be given back.
 #pragma warning disable CA1001
-internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvider time)
+internal sealed class DeviceEntry(
+    EmulatorDevice identity, EmulatorProduct product, TopicRights rights, string key, TimeProvider time)
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
@@ -18,21 +21,45 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
     private readonly object _gate = new();
     private readonly HashSet<string> _subscriptions = new(StringComparer.Ordinal);
     private DeviceLink? _current;
+    private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
+    private DeviceTwin? _twin;
 
     public EmulatorDevice Identity { get; } = identity;
 
     /// <summary>Product key and device name as one string: the name of the session in the MQTT server.</summary>
     public string Key { get; } = key;
 
+    public EmulatorProduct Product { get; } = product;
+
     public DeviceOutbox Outbox { get; } = new(time);
+
+    /// <summary>What the cloud knows of the device; made when it is first asked for.</summary>
+    public DeviceTwin Twin => LazyInitializer.EnsureInitialized(ref _twin);
 
     public EmulatorDeviceState State
     {
         get
         {
             lock (_gate)
-                return new(Identity.ProductKey, Identity.DeviceName, _current is not null, _connectedAt);
+            {
+                return new(
+                    Identity.ProductKey,
+                    Identity.DeviceName,
+                    _current is not null,
+                    _connectedAt,
+                    _current?.Announced?.ClientId);
+            }
+        }
+    }
+
+    /// <summary>The topic filters of its session, in the order in which they came.</summary>
+    public IReadOnlyList<string> Subscriptions
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _subscriptions];
         }
     }
 
@@ -88,6 +115,17 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
         LeaveEntrance();
     }
 
+    /// <summary>True when the device is online.</summary>
+    public bool IsOnline => Volatile.Read(ref _current) is not null;
+
+    /// <summary>
+    /// True when the client announced that it takes RRPC on topics of any kind: the lowest bit of <c>ext</c> in the
+    /// client id, documented for custom topics; that the same bit moves synchronous services there is likely, since the
+    /// SDKs that set it know no other form.
+    /// </summary>
+    public bool TakesCustomRrpc =>
+        int.TryParse(Volatile.Read(ref _current)?.Announced?["ext"], out int ext) && (ext & 1) != 0;
+
     public void LeaveEntrance() => _entrance.Release();
 
     /// <summary>Takes the device offline, unless another connection has taken its place.</summary>
@@ -104,6 +142,21 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
         Outbox.Close();
     }
 
+    /// <summary>Says why the device may not publish on the topic; null when it may.</summary>
+    public string? FaultOfPublish(string? topic)
+    {
+        // Devices publish on the same topic again and again.
+        if (topic is not null && topic == Volatile.Read(ref _lastPermitted))
+            return null;
+        var fault = rights.FaultOfPublish(Identity, topic);
+        if (fault is null)
+            Volatile.Write(ref _lastPermitted, topic);
+        return fault;
+    }
+
+    /// <summary>Says why the device may not subscribe to the filter; null when it may.</summary>
+    public string? FaultOfSubscribe(string? filter) => rights.FaultOfSubscribe(Identity, filter);
+
     /// <summary>Counts a subscription; one that is there already is free.</summary>
     /// <returns>False when the device has reached the platform's limit.</returns>
     public bool TryAddSubscription(string filter)
@@ -113,6 +166,16 @@ internal sealed class DeviceEntry(EmulatorDevice identity, string key, TimeProvi
             if (_subscriptions.Contains(filter))
                 return true;
             return _subscriptions.Count < PlatformLimits.SubscriptionsPerDevice && _subscriptions.Add(filter);
+        }
+    }
+
+    /// <summary>True when one of the device's subscriptions fits the topic.</summary>
+    public bool Takes(string topic)
+    {
+        lock (_gate)
+        {
+            return _subscriptions.Contains(topic) || _subscriptions.Any(
+                filter => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch);
         }
     }
 

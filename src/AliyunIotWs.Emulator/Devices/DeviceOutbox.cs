@@ -58,6 +58,11 @@ internal sealed class DeviceOutbox(TimeProvider time)
         }
     }
 
+    /// <summary>Takes a place for one message, or says at once why there is none.</summary>
+    /// <returns>Null, or why the message is not queued.</returns>
+    public string? EnterNow(bool acknowledged, long bytes) =>
+        TryEnter(acknowledged, bytes, out string? refusal) ? refusal : $"the device is {Capacity} messages behind";
+
     public void Written() => Leave(ref _unwritten);
 
     public void Acknowledged() => Leave(ref _unacknowledged);

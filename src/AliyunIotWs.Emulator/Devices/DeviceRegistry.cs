@@ -3,7 +3,7 @@ using System.Buffers;
 namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>The devices of the platform, in the order in which they were added.</summary>
-internal sealed class DeviceRegistry(TimeProvider time)
+internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
 {
     private static readonly SearchValues<char> s_reserved = SearchValues.Create("/+#&|\0");
 
@@ -27,7 +27,7 @@ internal sealed class DeviceRegistry(TimeProvider time)
                 var key = KeyOf(device.ProductKey, device.DeviceName);
                 var known = _byKey.GetValueOrDefault(key) ?? fresh.GetValueOrDefault(key);
                 if (known is null)
-                    fresh.Add(key, new DeviceEntry(device, key, time));
+                    fresh.Add(key, NewEntry(device, key));
                 else if (known.Identity.DeviceSecret != device.DeviceSecret)
                     throw new ArgumentException($"{key} is known already, with another secret.", nameof(devices));
             }
@@ -49,6 +49,16 @@ internal sealed class DeviceRegistry(TimeProvider time)
             return _byKey.GetValueOrDefault(key);
     }
 
+    /// <summary>All devices, in the order in which they were added.</summary>
+    public IReadOnlyList<DeviceEntry> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _inOrder];
+        }
+    }
+
     /// <summary>Tells all devices that the MQTT server has no session any more.</summary>
     public void ForgetSessions()
     {
@@ -64,17 +74,27 @@ internal sealed class DeviceRegistry(TimeProvider time)
 
     private static string KeyOf(string productKey, string deviceName) => productKey + "/" + deviceName;
 
+    /// <summary>Checks a product key or device name.</summary>
+    /// <exception cref="ArgumentException">It is empty or holds a reserved character.</exception>
+    public static void ValidateName(string what, string value)
+    {
+        if (string.IsNullOrEmpty(value))
+            throw new ArgumentException($"A {what} of the emulator is empty.", nameof(value));
+        if (value.AsSpan().IndexOfAny(s_reserved) >= 0)
+            throw new ArgumentException($"The {what} '{value}' holds one of / + # & |.", nameof(value));
+    }
+
+    private DeviceEntry NewEntry(EmulatorDevice device, string key)
+    {
+        var product = products.Find(device.ProductKey);
+        return new DeviceEntry(device, product, products.RightsOf(product), key, time);
+    }
+
     private static void Validate(EmulatorDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        foreach (var (name, value) in new[] { ("product key", device.ProductKey), ("device name", device.DeviceName) })
-        {
-            if (string.IsNullOrEmpty(value))
-                throw new ArgumentException($"A device of the emulator needs a {name}.", nameof(device));
-            if (value.AsSpan().IndexOfAny(s_reserved) >= 0)
-                throw new ArgumentException($"The {name} '{value}' holds one of / + # & |.", nameof(device));
-        }
-
+        ValidateName("product key", device.ProductKey);
+        ValidateName("device name", device.DeviceName);
         if (string.IsNullOrEmpty(device.DeviceSecret))
             throw new ArgumentException($"The device {device.DeviceName} needs a device secret.", nameof(device));
     }

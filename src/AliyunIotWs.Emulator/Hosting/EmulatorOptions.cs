@@ -8,13 +8,16 @@ internal sealed record EmulatorOptions
     /// <summary>The devices that it knows from the start.</summary>
     public IReadOnlyList<EmulatorDevice> Devices { get; init; } = [];
 
+    /// <summary>What is known of the devices' products; others have the topic classes of a new product.</summary>
+    public IReadOnlyList<EmulatorProduct> Products { get; init; } = [];
+
     /// <summary>Port for <c>ws</c>, 0 to 65,535; 0 is any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Port for <c>wss</c>, 0 to 65,535; 0 is any free one.</summary>
     public int SecurePort { get; init; }
 
-    /// <summary>Accepts signatures that leave the clientId out, and any keep-alive.</summary>
+    /// <summary>Accepts signatures that leave the clientId out, any keep-alive, and all topics of a device's own.</summary>
     public bool Lenient { get; init; }
 
     /// <summary>The clock of events, messages, keep-alive and time limits.</summary>

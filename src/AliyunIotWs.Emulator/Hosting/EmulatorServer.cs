@@ -2,6 +2,9 @@ using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator.Authentication;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Certificates;
+using AliyunIotWs.Emulator.Cloud;
+using AliyunIotWs.Emulator.Cloud.Files;
+using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
@@ -21,7 +24,7 @@ namespace AliyunIotWs.Emulator.Hosting;
 /// </summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
-    private const string Cloud = "cloud";
+    private const string CloudSender = "cloud";
 
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
 
@@ -43,9 +46,13 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Endpoint = new Uri($"ws://127.0.0.1:{plain.Number}/");
         SecureEndpoint = new Uri($"wss://localhost:{secure.Number}/");
 
+        var delivery = new DeviceDelivery(key => _server!.GetSessionAsync(key), Events);
+        var models = new ThingModelCatalog(options.Products);
+        Cloud = new CloudServices(new CloudContext(
+            registry, delivery, Events, models, new FileShelf(SecureEndpoint), options.TimeProvider));
         var links = new LinkFactory(
             new ConnectVerifier(registry, options.Lenient),
-            new PublishIntake(Inbox, Events, options.TimeProvider),
+            new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
             Faults,
             Events,
             options);
@@ -90,6 +97,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <summary>What devices have published.</summary>
     public EmulatorInbox Inbox { get; } = new();
 
+    /// <summary>What answers the devices.</summary>
+    public CloudServices Cloud { get; }
+
     /// <summary>What goes wrong on command.</summary>
     public FaultBoard Faults { get; } = new();
 
@@ -107,7 +117,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.SecurePort);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SecurePort, ushort.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
-        var registry = new DeviceRegistry(options.TimeProvider);
+        var registry = new DeviceRegistry(
+            options.TimeProvider, new ProductCatalog(options.Products, options.Lenient));
         registry.Add(options.Devices);
 
         LoopbackPort? plain = null;
@@ -127,6 +138,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A device with all that is known of it; null where there is none.</summary>
+    public DeviceEntry? FindDevice(string productKey, string deviceName) => _registry.Find(productKey, deviceName);
 
     /// <summary>Makes more devices known.</summary>
     /// <exception cref="ArgumentException">One of them is not valid, or is known with another secret.</exception>
@@ -165,7 +179,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             PayloadSegment = payload.ToArray(),
             QualityOfServiceLevel = (MqttQualityOfServiceLevel)qos,
         };
-        var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = Cloud };
+        var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = CloudSender };
         var queued = _server.InjectApplicationMessage(injected, cancellationToken);
         await queued.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet.Packets;
@@ -8,10 +9,12 @@ using MQTTnet.Packets;
 namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>
-/// Judges what devices publish and puts it into the inbox. Nothing goes on to other devices: the platform moves a
-/// message from device to device by a rule only, and a device does not get its own message back.
+/// Judges what devices publish, puts it into the inbox and hands it to the cloud's services. Nothing goes on to other
+/// devices: the platform moves a message from device to device by a rule only, and a device does not get its own
+/// message back.
 /// </summary>
-internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events, TimeProvider time)
+internal sealed class PublishIntake(
+    EmulatorInbox inbox, CloudServices cloud, EmulatorEventLog events, TimeProvider time)
 {
     /// <summary>
     /// Takes a message of QoS 0 or 1. The platform has no retained messages; the flag is ignored.
@@ -19,9 +22,10 @@ internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events
     /// <returns>
     /// False when the platform drops it: without any answer, a PUBACK included, while the connection stays.
     /// </returns>
-    public bool Take(EmulatorDevice device, string? clientId, MqttPublishPacket packet)
+    public bool Take(DeviceEntry entry, string? clientId, MqttPublishPacket packet)
     {
-        if (TopicRights.FaultOfPublish(device, packet.Topic) is { } fault)
+        var device = entry.Identity;
+        if (entry.FaultOfPublish(packet.Topic) is { } fault)
         {
             var message = $"topic auth failed for {packet.Topic}: {fault}";
             events.Add(EmulatorEventCode.PublishDenied, message, device, clientId);
@@ -34,13 +38,15 @@ internal sealed class PublishIntake(EmulatorInbox inbox, EmulatorEventLog events
             return false;
         }
 
+        byte[] payload = PayloadOf(packet);
         inbox.Add(new EmulatorMessage(
             device.ProductKey,
             device.DeviceName,
             packet.Topic,
-            PayloadOf(packet),
+            payload,
             (int)packet.QualityOfServiceLevel,
             time.GetUtcNow()));
+        cloud.Take(entry, packet.Topic, payload);
         return true;
     }
 

@@ -32,6 +32,12 @@ internal static class EmulatorDevices
         return [.. found.DistinctBy(d => (d.ProductKey, d.DeviceName))];
     }
 
+    /// <summary>The same, with all that the emulator knows of each device.</summary>
+    public static IEnumerable<DeviceEntry> FindEntries(Cmdlet cmdlet, IotEmulator emulator, string[] names) =>
+        Find(cmdlet, emulator, names)
+            .Select(device => emulator.Server.FindDevice(device.ProductKey, device.DeviceName))
+            .OfType<DeviceEntry>();
+
     /// <summary>Tells of <c>productKey/deviceName</c> whether one of the names fits; null fits none.</summary>
     public static Func<string?, bool> Filter(string[] names)
     {

@@ -24,6 +24,7 @@ internal enum IotErrorId
     PublishTimeout,
     ReceiveTimeout,
     SubscribeTimeout,
+    RequestTimeout,
     NotConnected,
     ConnectionNotFound,
     ConnectionTakenOver,

@@ -1,5 +1,8 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Cloud;
+using AliyunIotWs.Emulator.Cloud.Files;
+using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
@@ -9,6 +12,7 @@ using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Fuzz.Bytes;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
+using MQTTnet.Server;
 
 namespace AliyunIotWs.Fuzz.Feeding;
 
@@ -24,11 +28,16 @@ internal sealed class EmulatorRoom
     public EmulatorRoom()
     {
         TimeProvider time = TimeProvider.System;
-        var registry = new DeviceRegistry(time);
+        var registry = new DeviceRegistry(time, new ProductCatalog([], lenient: false));
         registry.Add([new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)]);
+        // Without a session nothing is delivered; the services read and keep what is published all the same.
+        var delivery = new DeviceDelivery(_ => Task.FromResult<MqttSessionStatus>(null!), _events);
+        var files = new FileShelf(new Uri("wss://localhost:1/"));
+        var cloud = new CloudServices(
+            new CloudContext(registry, delivery, _events, new ThingModelCatalog([]), files, time));
         _links = new LinkFactory(
             new ConnectVerifier(registry, lenient: false),
-            new PublishIntake(new EmulatorInbox(), _events, time),
+            new PublishIntake(new EmulatorInbox(), cloud, _events, time),
             new FaultBoard(),
             _events,
             new EmulatorOptions());

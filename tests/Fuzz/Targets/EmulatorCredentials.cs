@@ -17,7 +17,7 @@ internal sealed class EmulatorCredentials : IFuzzTarget
 
     public EmulatorCredentials()
     {
-        var registry = new DeviceRegistry(TimeProvider.System);
+        var registry = new DeviceRegistry(TimeProvider.System, new ProductCatalog([], lenient: false));
         registry.Add([new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)]);
         _verifier = new ConnectVerifier(registry, lenient: false);
     }

@@ -1,0 +1,47 @@
+namespace AliyunIotWs.Emulator.Cloud.Alink;
+
+/// <summary>Codes of the platform's replies, from its pages on the Alink protocol and on device error codes.</summary>
+internal static class AlinkCode
+{
+    public const int Success = 200;
+
+    /// <summary>Nothing in it, or parameters of the wrong form.</summary>
+    public const int BadParameter = 460;
+
+    public const int SystemError = 500;
+
+    /// <summary>The device that the request names is not known.</summary>
+    public const int DeviceNotFound = 6100;
+
+    /// <summary>More than 200 identifiers in a list.</summary>
+    public const int ListTooLong = 6104;
+
+    /// <summary>More than 200 properties.</summary>
+    public const int TooManyProperties = 6106;
+
+    public const int NotJson = 6207;
+
+    /// <summary>The time of a value is no number of milliseconds.</summary>
+    public const int BadTime = 6326;
+
+    public const int TooManyEvents = 6356;
+
+    public const int TooManySubDevices = 6357;
+
+    /// <summary>The named device is no sub-device of this one.</summary>
+    public const int NotInTopology = 6401;
+
+    /// <summary>The product has no thing model whose properties could be given out.</summary>
+    public const int NoThingModel = 5159;
+
+    public const int NoConfiguration = 6710;
+
+    /// <summary>The getType of a request for the log configuration is not known.</summary>
+    public const int BadGetType = 6717;
+
+    /// <summary>The configScope of a request for the log configuration is not known.</summary>
+    public const int BadConfigScope = 6718;
+
+    /// <summary>The product has no script that turns its bytes into JSON.</summary>
+    public const int NoScript = 26001;
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace AliyunIotWs.Emulator.Cloud.Alink;
+
+/// <summary>Writes JSON as the platform does: without blanks, and letters of any language as they are.</summary>
+internal static class CompactJson
+{
+    private static readonly JsonWriterOptions s_options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Write(Action<Utf8JsonWriter> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, s_options))
+            content(json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads one JSON value; null where the bytes are none.</summary>
+    public static JsonDocument? TryRead(ReadOnlyMemory<byte> bytes)
+    {
+        // The reader finds text that is no text only when it is asked for, and throws then.
+        if (!Utf8.IsValid(bytes.Span))
+            return null;
+        try
+        {
+            var document = JsonDocument.Parse(bytes);
+            if (!HasHalfPair(bytes.Span))
+                return document;
+            document.Dispose();
+        }
+        catch (JsonException)
+        {
+            // It is no JSON, and null says so.
+        }
+
+        return null;
+    }
+
+    // An escape such as \ud800 may be half of a surrogate pair, which no string can hold.
+    private static bool HasHalfPair(ReadOnlySpan<byte> json)
+    {
+        bool expectsLow = false;
+        for (int i = json.IndexOf((byte)'\\'); i >= 0 && i < json.Length; i++)
+        {
+            bool escape = json[i] == '\\';
+            bool unicode = escape && json[i + 1] == 'u';
+            char unit = unicode ? (char)Convert.ToInt32(Encoding.ASCII.GetString(json.Slice(i + 2, 4)), 16) : '\0';
+            if (expectsLow != char.IsLowSurrogate(unit))
+                return true;
+            expectsLow = char.IsHighSurrogate(unit);
+            i += unicode ? 5 : escape ? 1 : 0;
+        }
+
+        return false;
+    }
+}

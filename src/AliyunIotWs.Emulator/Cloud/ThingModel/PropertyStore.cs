@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace AliyunIotWs.Emulator.Cloud.ThingModel;
+
+/// <summary>
+/// The last value of each property. Bounded: 1,000 identifiers, and 1 MiB of identifiers and values as JSON; what does
+/// not fit is not kept.
+/// </summary>
+internal sealed class PropertyStore
+{
+    private readonly BoundedStore<PropertyValue> _values = new(capacity: 1000, capacityInBytes: 1024 * 1024);
+
+    /// <summary>Keeps a value.</summary>
+    /// <returns>False where there is no room.</returns>
+    public bool TrySet(string identifier, JsonElement value, DateTimeOffset time)
+    {
+        var clone = value.Clone();
+        return _values.TrySet(identifier, new PropertyValue(clone, time), clone.GetRawText().Length);
+    }
+
+    /// <summary>Keeps a value unless a younger one is known: history does not undo the present.</summary>
+    /// <returns>False where there is no room.</returns>
+    public bool TrySetIfYounger(string identifier, JsonElement value, DateTimeOffset time) =>
+        (_values.TryGet(identifier, out var known) && known.Time > time) || TrySet(identifier, value, time);
+
+    public IReadOnlyList<KeyValuePair<string, PropertyValue>> Snapshot() => _values.Snapshot();
+}

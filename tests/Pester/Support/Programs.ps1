@@ -33,9 +33,10 @@ function New-TestFolder {
 }
 
 # Starts a program with its three streams redirected; what it writes is read by whoever needs it.
-function Start-TestProgram([string] $Name, [string[]] $Arguments) {
+function Start-TestProgram([string] $Name, [string[]] $Arguments, [hashtable] $Environment = @{}) {
     $start = [System.Diagnostics.ProcessStartInfo]::new((Find-TestProgram $Name))
     foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
+    foreach ($variable in $Environment.Keys) { $start.Environment[$variable] = $Environment[$variable] }
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     [System.Diagnostics.Process]::Start($start)
 }

@@ -31,11 +31,15 @@ server.listen(0, '127.0.0.1', () => {
     const browser = spawn(chromium, [
         '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync',
+        // It talks to nobody but this machine.
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
         `--user-data-dir=${profile}`, `http://127.0.0.1:${server.address().port}/`,
-    ], { stdio: ['ignore', 'ignore', 'inherit'] });
+    ], { stdio: ['ignore', 'ignore', 'pipe'] });
+    browser.stderr.pipe(process.stderr);
     browser.on('error', (error) => { throw error; });
-    browser.on('exit', () => {
-        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    // Not before all of its processes have let go of the pipe: they write to the profile up to their end.
+    browser.on('close', () => {
+        rmSync(profile, { recursive: true, force: true });
         process.exit(0);
     });
     leave = () => browser.kill();

@@ -6,10 +6,11 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { clients } from './clients.mjs';
 
 const [name, chromium] = process.argv.slice(2);
-const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
+const here = fileURLToPath(new URL('.', import.meta.url));
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
 let leave = () => process.exit(0);

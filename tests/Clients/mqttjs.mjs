@@ -18,6 +18,13 @@ export function mqttOperations(mqtt, inbox) {
             });
         },
 
+        // What a notice of the cloud points to; a page may not, for want of the emulator's authority.
+        download: async (url) => {
+            const response = await fetch(url);
+            if (!response.ok) throw new Error(`${url} was answered with ${response.status}.`);
+            return response.text();
+        },
+
         connected: async () => client.connected,
         take: (name, milliseconds) => inbox.take(name, milliseconds),
     };

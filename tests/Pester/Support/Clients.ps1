@@ -52,13 +52,19 @@ function Stop-TestClient($Client) {
 }
 
 # Connects the client's device over the transport ws, wss, mqtt (TCP) or mqtts (TLS), all on the emulator's two ports.
-function Connect-TestClient($Client, $Emulator, [hashtable] $Device, [string] $Transport = 'ws', [hashtable] $Options = @{}) {
+# An SDK makes a device or a gateway of it; an extension parameter is one of the client id, such as ext=1, for MQTT.js.
+function Connect-TestClient {
+    param(
+        $Client, $Emulator, [hashtable] $Device, [string] $Transport = 'ws', [string] $Kind = 'device',
+        [hashtable] $Options = @{}, [string] $Extension
+    )
     $url = ($Emulator.Endpoint, $Emulator.SecureEndpoint)[$Transport -in 'wss', 'mqtts'] -replace '^\w+', $Transport
     if ($Client.Package -eq 'mqtt') {
         # MQTT.js is given the credential that a user makes for it; the SDKs sign by themselves.
         $credential = New-IotMqttCredential @Device -Endpoint ($url -replace '^mqtt(s?):', 'ws$1:')
         $given = @{
-            clientId = $credential.MqttClientId; username = $credential.MqttUsername; password = $credential.MqttPassword
+            clientId = $credential.MqttClientId -replace '\|$', ($Extension ? ",$Extension|" : '|')
+            username = $credential.MqttUsername; password = $credential.MqttPassword
         }
         return Invoke-TestClient $Client connect $url, ($given + $Options)
     }
@@ -66,5 +72,5 @@ function Connect-TestClient($Client, $Emulator, [hashtable] $Device, [string] $T
         productKey = $Device.ProductKey; deviceName = $Device.DeviceName; deviceSecret = $Device.DeviceSecret
         brokerUrl  = $url
     }
-    Invoke-TestClient $Client connect ($given + $Options)
+    Invoke-TestClient $Client connect ($given + $Options), $Kind
 }

@@ -1,6 +1,6 @@
 # The packages of npm in tests/Clients, which some tests drive.
 
-# Installs the pinned packages where others are installed, or none.
+# Installs the pinned packages where others are installed, or none. Without them the tests that drive them fail.
 function Install-ClientPackage {
     $folder = Join-Path $Root 'tests' 'Clients'
     $lock = Get-Content (Join-Path $folder 'package-lock.json') -Raw
@@ -9,6 +9,12 @@ function Install-ClientPackage {
         return
     }
 
-    npm ci --prefix $folder --no-progress --loglevel=error | Out-Host
+    $PSNativeCommandUseErrorActionPreference = $false
+    $log = npm ci --prefix $folder --no-progress --loglevel=error 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        Write-Warning "npm ci failed: $($log | Select-Object -Last 3)"
+        return
+    }
+
     Set-Content $installed $lock -NoNewline
 }

@@ -11,7 +11,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Clients.ps1')
 }
 
-Describe '<Package> in <Where>' -Tag Node -ForEach $packages {
+Describe '<Package> in <Where>' -Tag Node, Chromium -ForEach $packages {
     BeforeEach {
         $device = New-TestDevice
         $emulator = Start-IotEmulator -Device $device

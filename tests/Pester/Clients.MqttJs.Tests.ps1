@@ -33,7 +33,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Clients.ps1')
 }
 
-Describe 'MQTT.js in <Where>' -Tag Node -ForEach @(@{ Where = 'node'; InPage = $false }, @{ Where = 'a page'; InPage = $true }) {
+Describe 'MQTT.js in <Where>' -Tag Node, Chromium -ForEach @(@{ Where = 'node'; InPage = $false }, @{ Where = 'a page'; InPage = $true }) {
     BeforeAll {
         $device = New-TestDevice
         $pk, $name = $device.ProductKey, $device.DeviceName

@@ -30,7 +30,7 @@ BeforeAll {
     }
 }
 
-Describe 'A <Kind> of <Package> in <Where>' -Tag Node -ForEach $devices {
+Describe 'A <Kind> of <Package> in <Where>' -Tag Node, Chromium -ForEach $devices {
     BeforeAll {
         $device = New-TestDevice
         $name = $device.DeviceName
@@ -128,7 +128,7 @@ Describe 'A <Kind> of <Package> in <Where>' -Tag Node -ForEach $devices {
     }
 }
 
-Describe 'A <Kind> of <Package> in <Where> alone' -Tag Node -ForEach $newer {
+Describe 'A <Kind> of <Package> in <Where> alone' -Tag Node, Chromium -ForEach $newer {
     BeforeAll {
         $device = New-TestDevice
         $name = $device.DeviceName
@@ -176,7 +176,7 @@ Describe 'A <Kind> of <Package> in <Where> alone' -Tag Node -ForEach $newer {
     }
 }
 
-Describe 'A <Kind> of <Package> in <Where> alone' -Tag Node -ForEach $older {
+Describe 'A <Kind> of <Package> in <Where> alone' -Tag Node, Chromium -ForEach $older {
     It 'reports itself when it connects, and the cloud has that' {
         $device = New-TestDevice
         $emulator = Start-IotEmulator -Device $device

@@ -56,11 +56,41 @@ Describe '<Package> in <Where>' -Tag Node, Chromium -ForEach $packages {
         $emulator.Online | Should -BeNullOrEmpty
     }
 
-    It 'comes back by itself when its connection drops' {
-        $null = Connect-TestClient $client $emulator $device -Options @{ reconnectPeriod = 100 }
+    It 'comes back by itself when its connection drops, and gets what was sent meanwhile' {
+        # The SDKs keep their session as they come, and wait a second.
+        $options = $Package -eq 'mqtt' ? @{ reconnectPeriod = 1000; clean = $false } : @{}
+        $null = Connect-TestClient $client $emulator $device -Options $options
         $null = Invoke-TestClient $client take connect
+        $null = Invoke-TestClient $client call subscribe, "$user/get", @{ qos = 1 }
         Disconnect-IotEmulatorDevice $device.DeviceName
+        Send-IotEmulatorMessage "$user/get" 'while you were away' -Qos 1
         foreach ($event in 'close', 'reconnect', 'connect') { Invoke-TestClient $client take $event | Should -BeTrue }
-        Wait-Until { $emulator.Online } | Should -BeTrue
+        (Invoke-TestClient $client take message).payload | Should -BeExactly 'while you were away'
+        $emulator.Online | Should -BeExactly $identity
+    }
+}
+
+Describe 'The signature of an SDK' -Tag Node {
+    BeforeEach {
+        $device = New-TestDevice
+        $emulator = Start-IotEmulator -Device $device
+    }
+
+    AfterEach {
+        Stop-TestClient $client
+        Stop-IotEmulator
+    }
+
+    It 'of aliyun-iot-device-sdk is taken with signAlgorithm <_>' -ForEach 'md5', 'sha1', 'sha256' {
+        $client = Start-TestClient aliyun-iot-device-sdk $emulator
+        Connect-TestClient $client $emulator $device -Options @{ signAlgorithm = $_ } | Should -BeTrue
+    }
+
+    It 'of alibabacloud-iot-device-sdk is SHA-1 whatever signAlgorithm says, and the emulator names that' {
+        $client = Start-TestClient alibabacloud-iot-device-sdk $emulator
+        $record = Get-ErrorOf { Connect-TestClient $client $emulator $device -Options @{ signAlgorithm = 'sha256' } }
+        $record | Should -BeLike '*Bad username or password*(4)'
+        (Get-IotEmulatorEvent).Where({ $_.Code -eq 'Refused' })[0].Message |
+            Should -BeLike '*made with hmacsha1, but signmethod says hmacsha256*'
     }
 }

@@ -5,7 +5,9 @@ namespace AliyunIotWs.Emulator.Authentication;
 
 /// <summary>
 /// The client id of a CONNECT: <c>clientId|key=value,key=value|</c>. The pairs may come in any order, may end with a
-/// comma, and a value may hold a <c>|</c>, as the platform's browser SDK sends one.
+/// comma, and a value may hold a <c>|</c>, as the platform's browser SDK sends one. White space around names and values
+/// is no part of them: the older of the platform's Node SDKs (aliyun-iot-device-sdk 1.0.1, lib/model.js) breaks the line
+/// between its pairs.
 /// </summary>
 internal sealed class MqttClientId
 {
@@ -58,8 +60,9 @@ internal sealed class MqttClientId
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 return $"'{pair}' is not key=value";
-            if (!parameters.TryAdd(pair[..equals], pair[(equals + 1)..]))
-                return $"{pair[..equals]} is given twice";
+            var name = pair[..equals].Trim();
+            if (!parameters.TryAdd(name, pair[(equals + 1)..].Trim()))
+                return $"{name} is given twice";
         }
 
         return null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Connections;
@@ -124,7 +125,7 @@ internal sealed class DeviceEntry(
     /// SDKs that set it know no other form.
     /// </summary>
     public bool TakesCustomRrpc =>
-        int.TryParse(Volatile.Read(ref _current)?.Announced?["ext"], out int ext) && (ext & 1) != 0;
+        int.TryParse(Volatile.Read(ref _current)?.Announced?["ext"], CultureInfo.InvariantCulture, out int ext) && (ext & 1) != 0;
 
     public void LeaveEntrance() => _entrance.Release();
 

@@ -57,6 +57,6 @@ internal static partial class TagService
         return list;
     }
 
-    [GeneratedRegex("^[A-Za-z_].{0,63}$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("^[A-Za-z_].{0,63}$", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
     private static partial Regex Key();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AliyunIotWs.Emulator.Cloud.Alink;
 
@@ -53,7 +54,7 @@ internal static class DesiredService
         foreach (var member in request.Params.EnumerateObject())
         {
             // No version clears whatever there is.
-            long? version = long.TryParse(member.Value.Text("version"), out long number) ? number : null;
+            long? version = long.TryParse(member.Value.Text("version"), CultureInfo.InvariantCulture, out long number) ? number : null;
             message.Device.Twin.Desired.Clear(member.Name, version);
         }
 

@@ -26,7 +26,7 @@ internal sealed class TslType(JsonElement type)
         "text" => FaultOfText(value, identifier),
 
         // UTC milliseconds as text.
-        "date" => value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), out _)
+        "date" => value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _)
             ? null
             : NotOfType(6311, identifier),
         "struct" => FaultOfStruct(value, identifier),

@@ -5,14 +5,9 @@ BeforeAll {
     # Copies what is loaded at an import, the assemblies where they are asked for.
     function Copy-Module([string] $Destination, [switch] $Built) {
         $null = [System.IO.Directory]::CreateDirectory($Destination)
-        foreach ($file in [System.IO.Directory]::GetFiles($ModuleRoot, 'AliyunIotWs*.ps*1*')) {
-            [System.IO.File]::Copy($file, (Join-Path $Destination ([System.IO.Path]::GetFileName($file))))
-        }
+        Copy-Item $ModuleManifest, (Join-Path $ModuleRoot 'module') $Destination -Recurse
         if ($Built) {
-            $bin = [System.IO.Directory]::CreateDirectory((Join-Path $Destination 'bin')).FullName
-            foreach ($file in [System.IO.Directory]::GetFiles((Join-Path $ModuleRoot 'bin'))) {
-                [System.IO.File]::Copy($file, (Join-Path $bin ([System.IO.Path]::GetFileName($file))))
-            }
+            Copy-Item (Join-Path $ModuleRoot 'bin') $Destination -Recurse
         }
         Join-Path $Destination 'AliyunIotWs.psd1'
     }

@@ -35,7 +35,11 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('AlibabaCloud', 'Aliyun', 'IoT', 'MQTT', 'WebSocket', 'Emulator', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('AlibabaCloud', 'Aliyun', 'IoT', 'MQTT', 'WebSocket', 'Emulator', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/AliyunIotWs/AliyunIotWs'
+            LicenseUri   = 'https://github.com/AliyunIotWs/AliyunIotWs/blob/main/LICENSE'
+            # In the package this is the version's section of CHANGELOG.md.
+            ReleaseNotes = ''
         }
     }
 }

@@ -7,8 +7,8 @@ Each task is a script in build/, with the parameters that stand here under its n
 all went well.
 .PARAMETER Task
 Build publishes the module into bin/. Test runs the units and the Pester files. Demo shows devices that talk with the
-emulator. Bench measures the module and its peers side by side. Soak sends messages both ways under random faults. Fuzz
-sends hostile bytes to client and emulator.
+emulator. Pack makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends
+messages both ways under random faults. Fuzz sends hostile bytes to client and emulator.
 .PARAMETER Filter
 Test: only the Pester files whose names match, such as 'Send-*'; the units are left out then.
 .PARAMETER PesterVersion
@@ -38,7 +38,7 @@ With nothing but the .NET SDK.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak', 'Fuzz')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench', 'Soak', 'Fuzz')]
     [string] $Task = 'Build',
 
     [string] $Filter,

@@ -147,3 +147,12 @@ Describe 'The files of <Project>' -ForEach $projects {
         $wrong | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The tree' {
+    It 'holds one module manifest, in the root' {
+        $root = [System.IO.Path]::GetDirectoryName($Source)
+        $manifests = & git -C $root ls-files --cached --others --exclude-standard '*.psd1' |
+            Where-Object { (Import-PowerShellDataFile (Join-Path $root $_)).ContainsKey('ModuleVersion') }
+        $manifests | Should -Be 'AliyunIotWs.psd1'
+    }
+}

@@ -13,6 +13,10 @@ messages both ways under random faults. Fuzz sends hostile bytes to client and e
 Test: only the Pester files whose names match, such as 'Send-*'; the units are left out then.
 .PARAMETER PesterVersion
 Test: another of the Pester versions in Directory.Packages.props.
+.PARAMETER Package
+Test: the Pester files alone, against the module that is packed first and installed from its package.
+.PARAMETER PackagePath
+Test: the same against a package that is there already.
 .PARAMETER SkipPeer
 Test: leaves out the tests that talk to a program that is not installed. Without it their absence is a failure.
 .PARAMETER Rounds
@@ -43,6 +47,8 @@ param(
 
     [string] $Filter,
     [string] $PesterVersion,
+    [switch] $Package,
+    [string] $PackagePath,
     [switch] $SkipPeer,
 
     [int] $Rounds,

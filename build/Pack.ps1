@@ -6,14 +6,20 @@ AliyunIotWs/ is the folder that ships, ready for Publish-PSResource; the .nupkg 
 libraries in it (CycloneDX).
 #>
 [CmdletBinding()]
-param()
+param(
+    # Where it is put, instead; what is there is replaced.
+    [string] $OutputPath,
+
+    # Takes what is built already.
+    [switch] $NoBuild
+)
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
 'Stage', 'Manifest', 'Archive', 'Bom' | ForEach-Object { . (Join-Path $PSScriptRoot 'Pack' "$_.ps1") }
 
-$output = Join-Path $Root 'artifacts' 'pack'
+$output = $OutputPath ? $OutputPath : (Join-Path $Root 'artifacts' 'pack')
 Remove-Item $output -Recurse -ErrorAction Ignore
-$folder = New-Stage (Join-Path $output 'AliyunIotWs')
+$folder = New-Stage (Join-Path $output 'AliyunIotWs') -NoBuild:$NoBuild
 $package = Compress-PSResource -Path $folder -DestinationPath $output -PassThru
 Format-Package $package
 New-Bom ([System.IO.Path]::ChangeExtension($package, 'cdx.json'))

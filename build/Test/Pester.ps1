@@ -42,12 +42,16 @@ function Split-Work([string[]] $Path) {
 }
 
 # Runs the files and emits what Write-PesterReport.ps1 says of each share; nothing of one that did not come to its end.
-function Invoke-PesterFile([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag) {
+# They test the module of the tree, or the one of $ModuleManifest.
+function Invoke-PesterFile {
+    param([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag, [string] $ModuleManifest)
+
     $program, [string[]]$arguments = Get-PowerShellCommand
     $arguments += '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Write-PesterReport.ps1'), $PesterManifest
     $jobs = @(Split-Work $Path | ForEach-Object {
             $exchange = Join-Path ([System.IO.Path]::GetTempPath()) "pester-$(New-Guid).json"
-            @{ Path = $_.Path; ExcludeTag = $ExcludeTag } | ConvertTo-Json | Set-Content $exchange
+            @{ Path = $_.Path; ExcludeTag = $ExcludeTag; Manifest = $ModuleManifest } |
+                ConvertTo-Json | Set-Content $exchange
             Start-ThreadJob { & $using:program @using:arguments $using:exchange 2>&1 } |
                 Add-Member -NotePropertyName Exchange -NotePropertyValue $exchange -PassThru
         })

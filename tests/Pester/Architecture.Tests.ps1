@@ -7,7 +7,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
-    $Source = Join-Path $ModuleRoot 'src'
+    $Source = Join-Path $RepositoryRoot 'src'
 
     function Get-SourceFile([string] $Folder) {
         [System.IO.Directory]::GetFiles($Folder, '*.cs', 'AllDirectories').Where({ $_ -notmatch '[\\/](bin|obj)[\\/]' })
@@ -150,9 +150,11 @@ Describe 'The files of <Project>' -ForEach $projects {
 
 Describe 'The tree' {
     It 'holds one module manifest, in the root' {
-        $root = [System.IO.Path]::GetDirectoryName($Source)
-        $manifests = & git -C $root ls-files --cached --others --exclude-standard '*.psd1' |
-            Where-Object { (Import-PowerShellDataFile (Join-Path $root $_)).ContainsKey('ModuleVersion') }
-        $manifests | Should -Be 'AliyunIotWs.psd1'
+        # What the build makes and what the packages of others bring is not the tree's.
+        $passing = 'bin', 'obj', 'artifacts', 'node_modules', '.git'
+        $folders = Get-ChildItem $RepositoryRoot -Directory -Force | Where-Object Name -NotIn $passing
+        $files = @(Get-ChildItem $RepositoryRoot -Filter *.psd1) + @(Get-ChildItem $folders -Recurse -Filter *.psd1)
+        $manifests = $files | Where-Object { (Import-PowerShellDataFile $_).ContainsKey('ModuleVersion') }
+        $manifests.FullName | Should -Be (Join-Path $RepositoryRoot 'AliyunIotWs.psd1')
     }
 }

@@ -1,8 +1,13 @@
 # What the test files share. Dot-sourced in the top BeforeAll of each file:
 #     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
 
-$ModuleRoot = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($PSScriptRoot, '..', '..', '..'))
-$ModuleManifest = [System.IO.Path]::Combine($ModuleRoot, 'AliyunIotWs.psd1')
+$RepositoryRoot = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($PSScriptRoot, '..', '..', '..'))
+# The test task names the manifest of an installed package here.
+$ModuleManifest = $env:ALIYUNIOTWS_MANIFEST
+if (-not $ModuleManifest) {
+    $ModuleManifest = Join-Path $RepositoryRoot 'AliyunIotWs.psd1'
+}
+$ModuleRoot = Split-Path $ModuleManifest
 if (-not (Get-Module -Name AliyunIotWs)) {
     # By its full path, so that an installed copy is never tested by mistake.
     Import-Module -Name $ModuleManifest -Global

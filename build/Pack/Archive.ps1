@@ -1,5 +1,5 @@
-# Writes a package anew so that the same files make the same bytes: entries in order of their names, one time for all, and
-# without the part that NuGet gives a random name and fills with the name of the operating system.
+# Writes a package anew so that the same files make the same bytes: entries in order of their names, one time for all,
+# and without the part that NuGet gives a random name and fills with the name of the operating system.
 function Format-Package([string] $Package) {
     $source = [System.IO.Compression.ZipFile]::OpenRead($Package)
     $target = [System.IO.Compression.ZipFile]::Open("$Package.new", 'Create')

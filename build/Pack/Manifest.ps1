@@ -4,11 +4,11 @@ function Get-ModuleVersion {
 
 # Emits what CHANGELOG.md says of the version.
 function Get-ReleaseNote {
-    $version = [regex]::Escape((Get-ModuleVersion))
+    $version = Get-ModuleVersion
     $changes = Get-Content (Join-Path $Root 'CHANGELOG.md') -Raw
-    $notes = [regex]::Match($changes, "(?ms)^## $version\b[^\n]*\n(.+?)(?=^## |\z)").Groups[1].Value.Trim()
+    $notes = [regex]::Match($changes, "(?ms)^## $([regex]::Escape($version))\b[^\n]*\n(.+?)(?=^## |\z)").Groups[1].Value.Trim()
     if (-not $notes) {
-        throw "CHANGELOG.md has no section for version $(Get-ModuleVersion). Add '## $(Get-ModuleVersion)' with what changed."
+        throw "CHANGELOG.md has no section for version $version. Add '## $version' with what changed."
     }
 
     $notes

@@ -6,7 +6,8 @@ function New-Stage([string] $Folder, [switch] $NoBuild) {
     try {
         dotnet publish (Join-Path $Root 'src' 'AliyunIotWs.PowerShell') --output $published @options | Out-Host
         # The load context finds the libraries by the .deps.json.
-        Get-ChildItem $published -Include '*.dll', '*.deps.json' -Recurse | Copy-Item -Destination (Join-Path $Folder 'bin')
+        Get-ChildItem $published -Include '*.dll', '*.deps.json' -Recurse |
+            Copy-Item -Destination (Join-Path $Folder 'bin')
     }
     finally {
         Remove-Item $published -Recurse

@@ -50,8 +50,10 @@ Describe 'The folder that ships' {
 
     It 'names every library of others, with the version that ships' {
         $notices = Get-Content (Join-Path $staged 'THIRD-PARTY-NOTICES.md') -Raw
-        $shipped = Get-Content (Join-Path $staged 'bin' 'AliyunIotWs.PowerShell.deps.json') -Raw | ConvertFrom-Json -AsHashtable
-        $libraries = $shipped.libraries.GetEnumerator() | Where-Object { $_.Value.type -eq 'package' } | ForEach-Object Key
+        $shipped = Get-Content (Join-Path $staged 'bin' 'AliyunIotWs.PowerShell.deps.json') -Raw |
+            ConvertFrom-Json -AsHashtable
+        $libraries = $shipped.libraries.GetEnumerator() |
+            Where-Object { $_.Value.type -eq 'package' } | ForEach-Object Key
         $libraries.Count | Should -Be 3
         foreach ($library in $libraries) {
             $name, $number = $library.Split('/')

@@ -8,9 +8,8 @@
     Description          = 'Makes a device of the Alibaba Cloud IoT Platform out of a PowerShell session: signs the credential, connects with MQTT over WebSocket, sends and receives messages through the pipeline, and brings an emulator of the platform for tests without a cloud account.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    # The type data has a manifest of its own, so that it comes after the check: it can not be loaded twice.
-    NestedModules        = @('AliyunIotWs.SingleCopy.psm1', 'AliyunIotWs.Types.psd1')
-    FormatsToProcess     = @('AliyunIotWs.Format.ps1xml')
+    NestedModules        = @('module/AliyunIotWs.SingleCopy.psm1')
+    FormatsToProcess     = @('module/AliyunIotWs.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
@@ -39,7 +38,11 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('AlibabaCloud', 'Aliyun', 'IoT', 'MQTT', 'WebSocket', 'Emulator', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('AlibabaCloud', 'Aliyun', 'IoT', 'MQTT', 'WebSocket', 'Emulator', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/AliyunIotWs/AliyunIotWs'
+            LicenseUri   = 'https://github.com/AliyunIotWs/AliyunIotWs/blob/main/LICENSE'
+            # In the package this is the version's section of CHANGELOG.md.
+            ReleaseNotes = ''
         }
     }
 }

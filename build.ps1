@@ -7,12 +7,16 @@ Each task is a script in build/, with the parameters that stand here under its n
 all went well.
 .PARAMETER Task
 Build publishes the module into bin/. Test runs the units and the Pester files. Demo shows devices that talk with the
-emulator. Bench measures the module and its peers side by side. Soak sends messages both ways under random faults. Fuzz
-sends hostile bytes to client and emulator.
+emulator. Pack makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends
+messages both ways under random faults. Fuzz sends hostile bytes to client and emulator.
 .PARAMETER Filter
 Test: only the Pester files whose names match, such as 'Send-*'; the units are left out then.
 .PARAMETER PesterVersion
 Test: another of the Pester versions in Directory.Packages.props.
+.PARAMETER Package
+Test: the Pester files alone, against the module that is packed first and installed from its package.
+.PARAMETER PackagePath
+Test: the same against a package that is there already.
 .PARAMETER SkipPeer
 Test: leaves out the tests that talk to a program that is not installed. Without it their absence is a failure.
 .PARAMETER Rounds
@@ -38,11 +42,13 @@ With nothing but the .NET SDK.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak', 'Fuzz')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench', 'Soak', 'Fuzz')]
     [string] $Task = 'Build',
 
     [string] $Filter,
     [string] $PesterVersion,
+    [switch] $Package,
+    [string] $PackagePath,
     [switch] $SkipPeer,
 
     [int] $Rounds,

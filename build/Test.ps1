@@ -16,26 +16,39 @@ param(
     # Leaves out the tests that talk to a program that is not installed.
     [switch] $SkipPeer,
 
+    # The Pester files alone, against the module that is packed first and installed from its package.
+    [switch] $Package,
+
+    # The same against a package that is there already.
+    [string] $PackagePath,
+
     # The Pester files of this folder alone; nothing is built then, and the units are left out.
     [string] $Path
 )
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
-'Peers', 'Units', 'Pester', 'Judge' | ForEach-Object { . (Join-Path $PSScriptRoot 'Test' "$_.ps1") }
+'Peers', 'Units', 'Package', 'Pester', 'Judge' | ForEach-Object { . (Join-Path $PSScriptRoot 'Test' "$_.ps1") }
 
+if ($Package) {
+    $PackagePath = New-ModulePackage
+}
+
+$installed = if ($PackagePath) { Install-ModulePackage $PackagePath }
 $unitJob = $null
 $missing = @()
 if (-not $Path) {
     $Path = Join-Path $Root 'tests' 'Pester'
-    Build-Module
     $missing = @(Install-Peer)
-    if ($Filter -eq '*') {
-        $unitJob = Start-Unit
+    if (-not $installed) {
+        Build-Module
+        if ($Filter -eq '*') {
+            $unitJob = Start-Unit
+        }
     }
 }
 
 $files = @(Get-ChildItem -LiteralPath $Path -Filter "$Filter.Tests.ps1" | ForEach-Object FullName)
-$reports = @(if ($files) { Invoke-PesterFile (Get-PesterManifest $PesterVersion) $files $missing })
+$reports = @(if ($files) { Invoke-PesterFile (Get-PesterManifest $PesterVersion) $files $missing $installed })
 $omissions = @(Find-Omission $files $reports $missing -SkipPeer:$SkipPeer)
 $omissions | Write-Warning
 $pester = [pscustomobject]@{

@@ -3,8 +3,8 @@
 
 # What a file takes, in seconds, where that is more than a few. It is for an even share alone.
 $Duration = @{
-    'Durability' = 85; 'TestTask' = 20; 'Secrets' = 16; 'Module' = 12; 'RealBroker' = 11; 'Restart-IotEmulator' = 11
-    'Set-IotEmulatorFault' = 8
+    'Durability' = 85; 'TestTask' = 20; 'Secrets' = 16; 'Package' = 15; 'Module' = 12; 'RealBroker' = 11
+    'Restart-IotEmulator' = 11; 'Set-IotEmulatorFault' = 8
 }
 
 # Emits the manifest of a pinned version, of the first one where none is named.
@@ -42,12 +42,16 @@ function Split-Work([string[]] $Path) {
 }
 
 # Runs the files and emits what Write-PesterReport.ps1 says of each share; nothing of one that did not come to its end.
-function Invoke-PesterFile([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag) {
+# They test the module of the tree, or the one of $ModuleManifest.
+function Invoke-PesterFile {
+    param([string] $PesterManifest, [string[]] $Path, [string[]] $ExcludeTag, [string] $ModuleManifest)
+
     $program, [string[]]$arguments = Get-PowerShellCommand
     $arguments += '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Write-PesterReport.ps1'), $PesterManifest
     $jobs = @(Split-Work $Path | ForEach-Object {
             $exchange = Join-Path ([System.IO.Path]::GetTempPath()) "pester-$(New-Guid).json"
-            @{ Path = $_.Path; ExcludeTag = $ExcludeTag } | ConvertTo-Json | Set-Content $exchange
+            @{ Path = $_.Path; ExcludeTag = $ExcludeTag; Manifest = $ModuleManifest } |
+                ConvertTo-Json | Set-Content $exchange
             Start-ThreadJob { & $using:program @using:arguments $using:exchange 2>&1 } |
                 Add-Member -NotePropertyName Exchange -NotePropertyValue $exchange -PassThru
         })

@@ -7,6 +7,8 @@ param([string] $PesterManifest, [string] $Exchange)
 
 $order = Get-Content $Exchange -Raw | ConvertFrom-Json
 Remove-Item $Exchange
+# tests/Pester/Support/Common.ps1 asks for it.
+$env:ALIYUNIOTWS_MANIFEST = $order.Manifest
 Import-Module -Name $PesterManifest -ErrorAction Stop
 $run = Invoke-Pester -Configuration @{
     Run    = @{ Path = [string[]]$order.Path; PassThru = $true }

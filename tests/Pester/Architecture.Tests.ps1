@@ -5,7 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
-    $Source = Join-Path $ModuleRoot 'src'
+    $Source = Join-Path $RepositoryRoot 'src'
 
     function Get-SourceFile([string] $Folder) {
         Get-ChildItem $Folder -Filter *.cs -File -Recurse | Where-Object FullName -NotMatch '[\\/](bin|obj)[\\/]'
@@ -142,5 +142,16 @@ Describe 'The files of <Project>' -ForEach $projects {
             if ("$types" -cne $file.Type) { "$($file.Name): $types" }
         }
         $wrong | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The tree' {
+    It 'holds one module manifest, in the root' {
+        # What the build makes and what the packages of others bring is not the tree's.
+        $passing = 'bin', 'obj', 'artifacts', 'node_modules', '.git'
+        $folders = Get-ChildItem $RepositoryRoot -Directory -Force | Where-Object Name -NotIn $passing
+        $files = @(Get-ChildItem $RepositoryRoot -Filter *.psd1) + @(Get-ChildItem $folders -Recurse -Filter *.psd1)
+        $manifests = $files | Where-Object { (Import-PowerShellDataFile $_).ContainsKey('ModuleVersion') }
+        $manifests.FullName | Should -Be (Join-Path $RepositoryRoot 'AliyunIotWs.psd1')
     }
 }

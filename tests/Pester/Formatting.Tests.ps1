@@ -109,6 +109,8 @@ Describe 'The list of <Type>' -ForEach @(
     @{ Type = 'IotMessage'; Names = 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
     @{ Type = 'IotEmulator'; Names = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices', 'Online' }
     @{ Type = 'IotEmulatorMessage'; Names = 'DeviceName', 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
+    @{ Type = 'IotEmulatorEvent'; Names = 'Time', 'Code', 'Device', 'ClientId', 'Message' }
+    @{ Type = 'IotEmulatorFault'; Names = 'Device', 'Fault', 'Value', 'Remaining' }
 ) {
     It 'has these properties in this order' {
         Get-ListName $samples[$Type] | Should -Be $Names
@@ -149,10 +151,13 @@ Describe 'Secrets in views' {
         @{ Case = 'a credential in the list of another type'; Show = { [pscustomobject]@{ A = 1 }, $credential | Format-List } }
         @{ Case = 'a credential in the table of another type'; Show = { $connection, $credential | Format-Table } }
         @{ Case = 'a credential as a property'; Show = { [pscustomobject]@{ Inner = $credential } } }
+        @{ Case = 'a credential with all that is in it'; Show = { $credential | Format-Custom } }
+        @{ Case = 'a credential as a property, with all that is in it'; Show = { [pscustomobject]@{ Inner = $credential } | Format-Custom } }
         @{ Case = 'a credential in a string'; Show = { "$credential" } }
         @{ Case = 'a stored credential'; Show = { $stored } }
         @{ Case = 'a stored credential after an object of another type'; Show = { [System.Version]'1.2', $stored, $connection } }
         @{ Case = 'a stored credential in the list of another type'; Show = { [pscustomobject]@{ A = 1 }, $stored | Format-List } }
+        @{ Case = 'a stored credential with all that is in it'; Show = { $stored | Format-Custom } }
         @{ Case = 'a stored credential in a string'; Show = { "$stored" } }
     ) {
         $text = & $Show | Out-String -Width 1000

@@ -5,7 +5,7 @@ BeforeAll {
     # Copies what is loaded at an import, the assemblies where they are asked for.
     function Copy-Module([string] $Destination, [switch] $Built) {
         $null = New-Item $Destination -ItemType Directory
-        Copy-Item (Join-Path $ModuleRoot 'AliyunIotWs*.ps*1*') $Destination
+        Copy-Item $ModuleManifest, (Join-Path $ModuleRoot 'module') $Destination -Recurse
         if ($Built) { Copy-Item (Join-Path $ModuleRoot 'bin') $Destination -Recurse }
         Join-Path $Destination 'AliyunIotWs.psd1'
     }

@@ -3,7 +3,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
 
     function Get-TreeFile([string[]] $Extension) {
-        Get-ChildItem $ModuleRoot -Directory -Exclude 'bin', 'obj', 'artifacts' |
+        Get-ChildItem $RepositoryRoot -Directory -Exclude 'bin', 'obj', 'artifacts' |
             Get-ChildItem -File -Recurse |
             Where-Object { $_.Extension -in $Extension -and $_.FullName -notmatch '[\\/](bin|obj|node_modules)[\\/]' }
     }
@@ -57,6 +57,6 @@ Describe 'The commands of PowerShell and Pester' {
     }
 
     It 'have no stand-in in a folder of tools' {
-        Join-Path $ModuleRoot 'tools' | Should -Not -Exist
+        Join-Path $RepositoryRoot 'tools' | Should -Not -Exist
     }
 }

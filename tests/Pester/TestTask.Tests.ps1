@@ -1,7 +1,7 @@
 # What the test task makes of files that hold more, or less, than tests that pass.
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
-    $TestTask = Join-Path $ModuleRoot 'build' 'Test.ps1'
+    $TestTask = Join-Path $RepositoryRoot 'build' 'Test.ps1'
 
     # A folder with a file of each name and text.
     function New-TestSuite([System.Collections.IDictionary] $File) {

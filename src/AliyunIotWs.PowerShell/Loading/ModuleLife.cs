@@ -10,13 +10,15 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
 {
     private static int s_imported;
 
-    /// <summary>Makes the libraries resolvable. Not meant for users.</summary>
+    /// <summary>Makes the libraries resolvable and the session fit to show credentials. Not meant for users.</summary>
     public void OnImport()
     {
+        CredentialTypeData.Load();
         if (Interlocked.Exchange(ref s_imported, 1) != 0)
             return;
-        // AliyunIotWs.SingleCopy.psm1 asks for it.
-        AppContext.SetData("AliyunIotWs", Path.GetDirectoryName(Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location)));
+        // The check for a second copy asks for its own folder.
+        string root = Path.GetDirectoryName(Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location))!;
+        AppContext.SetData("AliyunIotWs", Path.Combine(root, "module"));
         AssemblyLoadContext.Default.Resolving += ModuleLoadContext.Resolve;
         // So that [AliyunIotWs.IotMessage] is a type from here on: PowerShell looks only into what is loaded.
         RuntimeHelpers.RunClassConstructor(typeof(IotMessage).TypeHandle);

@@ -2,7 +2,7 @@
 
 . ([System.IO.Path]::Combine($PSScriptRoot, 'Programs.ps1'))
 
-$ClientFolder = Join-Path $ModuleRoot 'tests' 'Clients'
+$ClientFolder = Join-Path $RepositoryRoot 'tests' 'Clients'
 
 # Starts a client in a process of its own, or with -InPage in a page of headless Chromium. Emits what the functions below
 # take. The emulator's authority is the one thing that it is told about TLS.
@@ -12,8 +12,8 @@ function Start-TestClient([string] $Package, $Emulator, [switch] $InPage) {
     }
     $arguments = @(Join-Path $ClientFolder ('node.mjs', 'browser.mjs')[$InPage.IsPresent]; $Package)
     if ($InPage) { $arguments += (Get-Command chromium -CommandType Application).Source }
-    $authority = Join-Path (New-TestFolder) 'authority.pem'
-    [System.IO.File]::WriteAllText($authority, $Emulator.Certificate.ExportCertificatePem())
+    $authority = Join-Path $TestDrive "authority-$(New-Guid).pem"
+    $Emulator.Certificate.ExportCertificatePem() | Set-Content $authority
     $process = Start-TestProgram 'node' $arguments -Environment @{ NODE_EXTRA_CA_CERTS = $authority }
     $client = [pscustomobject]@{
         Package = $Package; Process = $process; Problems = $process.StandardError.ReadToEndAsync(); Authority = $authority
@@ -48,7 +48,7 @@ function Stop-TestClient($Client) {
     $Client.Process.StandardInput.Close()
     if (-not $Client.Process.WaitForExit(10000)) { $Client.Process.Kill($true) }
     $Client.Process.Dispose()
-    Remove-Item (Split-Path $Client.Authority) -Recurse
+    Remove-Item $Client.Authority
 }
 
 # Connects the client's device over the transport ws, wss, mqtt (TCP) or mqtts (TLS), all on the emulator's two ports.

@@ -1,8 +1,10 @@
 # What the test files share. Dot-sourced in the top BeforeAll of each file:
 #     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
 
-$ModuleRoot = Convert-Path (Join-Path $PSScriptRoot '..' '..' '..')
-$ModuleManifest = Join-Path $ModuleRoot 'AliyunIotWs.psd1'
+$RepositoryRoot = Convert-Path (Join-Path $PSScriptRoot '..' '..' '..')
+# The test task names the manifest of an installed package here.
+$ModuleManifest = $env:ALIYUNIOTWS_MANIFEST ? $env:ALIYUNIOTWS_MANIFEST : (Join-Path $RepositoryRoot 'AliyunIotWs.psd1')
+$ModuleRoot = Split-Path $ModuleManifest
 if (-not (Get-Module -Name AliyunIotWs)) {
     # By its full path, so that an installed copy is never tested by mistake.
     Import-Module -Name $ModuleManifest -Global

@@ -53,13 +53,15 @@ internal sealed class MqttClientId
 
     private static string? Collect(string text, Dictionary<string, string> parameters)
     {
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        // The platform's older Node SDK breaks the line between two pairs and indents the next one.
+        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 return $"'{pair}' is not key=value";
-            if (!parameters.TryAdd(pair[..equals], pair[(equals + 1)..]))
-                return $"{pair[..equals]} is given twice";
+            var name = pair[..equals].TrimEnd();
+            if (!parameters.TryAdd(name, pair[(equals + 1)..].TrimStart()))
+                return $"{name} is given twice";
         }
 
         return null;

@@ -60,7 +60,7 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
     {
         if (id["authType"] is { } authType)
             return $"authType={authType}: dynamic registration is not part of this emulator";
-        var (expected, transport) = secure ? ("2", "a wss") : ("3", "a plain ws");
+        var (expected, transport) = secure ? ("2", "a wss or TLS") : ("3", "a plain ws or TCP");
         if (id["securemode"] is not { } mode)
             return $"securemode is missing, {transport} connection announces securemode={expected}";
         if (mode != expected)

@@ -55,13 +55,13 @@ internal sealed class MqttClientId
 
     private static string? Collect(string text, Dictionary<string, string> parameters)
     {
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 return $"'{pair}' is not key=value";
-            var name = pair[..equals].Trim();
-            if (!parameters.TryAdd(name, pair[(equals + 1)..].Trim()))
+            var name = pair[..equals].TrimEnd();
+            if (!parameters.TryAdd(name, pair[(equals + 1)..].TrimStart()))
                 return $"{name} is given twice";
         }
 

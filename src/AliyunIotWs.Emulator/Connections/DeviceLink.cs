@@ -35,6 +35,7 @@ internal sealed class DeviceLink(
     private DevicePresence? _presence;
     private volatile bool _deaf;
     private bool _kicked;
+    private bool _violated;
     private string? _endReason;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
@@ -112,7 +113,7 @@ internal sealed class DeviceLink(
         }
     }
 
-    public Task DisconnectAsync(CancellationToken cancellationToken) => channel.CloseAsync();
+    public Task DisconnectAsync(CancellationToken cancellationToken) => channel.CloseAsync(_violated);
 
     public void ResetStatistics()
     {
@@ -313,7 +314,7 @@ internal sealed class DeviceLink(
                 if (!_verdict!.Accepted)
                     break;
                 var resumed = ack.IsSessionPresent ? ", session resumed" : "";
-                Log(EmulatorEventCode.Connected, $"{(secure ? "wss" : "ws")} from {remote}{resumed}");
+                Log(EmulatorEventCode.Connected, $"{channel.Transport} from {remote}{resumed}");
                 _presence!.Attach(ack.IsSessionPresent);
                 break;
             case MqttSubAckPacket ack:
@@ -324,6 +325,7 @@ internal sealed class DeviceLink(
 
     private (MqttPacket?, bool) Violation(string what)
     {
+        _violated = true;
         _endReason = $"protocol violation: {what}";
         Log(EmulatorEventCode.ProtocolViolation, what);
         return (null, false);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
 using AliyunIotWs.Emulator.Authentication;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
@@ -13,12 +12,12 @@ internal sealed record LinkFactory(
     ConnectVerifier Verifier, PublishIntake Intake, FaultBoard Faults, EmulatorEventLog Events, EmulatorOptions Options)
 {
     /// <summary>Makes the connection of one peer.</summary>
-    /// <param name="socket">The open WebSocket; it belongs to the connection from now on.</param>
+    /// <param name="bytes">What carries it; it belongs to the connection from now on.</param>
     /// <param name="remote">The peer's address.</param>
     /// <param name="secure">True under TLS.</param>
     /// <param name="answered">Is called when the CONNECT has been answered.</param>
-    public DeviceLink Create(WebSocket socket, EndPoint? remote, bool secure, Action answered) =>
-        new(this, new PacketChannel(socket), remote, secure, answered);
+    public DeviceLink Create(IByteChannel bytes, EndPoint? remote, bool secure, Action answered) =>
+        new(this, new PacketChannel(bytes), remote, secure, answered);
 
     public void Report(Exception exception) =>
         Events.Add(EmulatorEventCode.InternalError, $"{exception.GetType().Name}: {exception.Message}");

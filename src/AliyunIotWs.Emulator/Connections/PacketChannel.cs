@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using AliyunIotWs.Emulator.Authorization;
 using MQTTnet.Adapter;
@@ -10,10 +11,10 @@ using MQTTnet.Protocol;
 namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
-/// MQTT packets over a WebSocket, each one sent in a frame of its own. A packet that is longer than any valid one is
+/// MQTT packets over a peer's bytes, each one sent in a frame of its own. A packet that is longer than any valid one is
 /// never buffered.
 /// </summary>
-internal sealed class PacketChannel(WebSocket socket) : IDisposable
+internal sealed class PacketChannel(IByteChannel bytes) : IDisposable
 {
     // The longest topic that MQTT can express, its length, a packet id and the platform's largest payload.
     private const int BodyLimit = PlatformLimits.PayloadBytes + ushort.MaxValue + 4;
@@ -21,20 +22,23 @@ internal sealed class PacketChannel(WebSocket socket) : IDisposable
 
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(2);
 
-    private readonly PacketReader _reader = new(socket);
+    private readonly PacketReader _reader = new(bytes);
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     public MqttPacketFormatterAdapter Formatter { get; } = new(new MqttBufferWriter(64, 4096));
 
-    /// <summary>How the peer closed the WebSocket; null while it has not.</summary>
-    public string? PeerClosed => _reader.PeerClosed;
+    /// <summary>For the log: ws, wss, tcp or tls.</summary>
+    public string Transport => bytes.Transport;
+
+    /// <summary>How the peer ended the connection; null while it has not.</summary>
+    public string? PeerClosed => bytes.PeerClosed;
 
     /// <summary>True for the exceptions in which a connection ends.</summary>
     public static bool IsEnd(Exception exception) =>
-        exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException;
+        exception is WebSocketException or IOException or SocketException or ObjectDisposedException or OperationCanceledException;
 
     /// <summary>Reads the next packet; null when the connection has ended.</summary>
-    /// <exception cref="MqttProtocolViolationException">The peer sent what is not MQTT over WebSocket.</exception>
+    /// <exception cref="MqttProtocolViolationException">The peer sent what is not MQTT.</exception>
     /// <exception cref="OversizedPublishException">A PUBLISH was longer than any valid one; it is skipped.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     public async ValueTask<MqttPacket?> ReceiveAsync(CancellationToken cancellationToken)
@@ -85,21 +89,23 @@ internal sealed class PacketChannel(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Sends bytes as one binary frame, for answers that have no packet in the peer's version.</summary>
-    public ValueTask SendFrameAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+    /// <summary>Sends bytes as one frame, for answers that have no packet in the peer's version.</summary>
+    public ValueTask SendFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
+        bytes.WriteAsync(frame, cancellationToken);
 
     /// <summary>Ends the connection at once, without a word.</summary>
-    public void Abort() => socket.Abort();
+    public void Abort() => bytes.Abort();
 
-    /// <summary>Closes in good order, so that what was sent last arrives; gives the peer 2 s for it.</summary>
-    public async Task CloseAsync()
+    /// <summary>
+    /// Closes in good order, so that what was sent last arrives; gives the peer 2 s for it, and no time at all when it
+    /// broke the protocol.
+    /// </summary>
+    public async Task CloseAsync(bool violated)
     {
         using var patience = new CancellationTokenSource(s_closeLimit);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token).ConfigureAwait(false);
+            await bytes.CloseAsync(violated, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsEnd(exception))
         {
@@ -109,7 +115,7 @@ internal sealed class PacketChannel(WebSocket socket) : IDisposable
 
     public void Dispose()
     {
-        socket.Dispose();
+        bytes.Dispose();
         _sending.Dispose();
     }
 
@@ -118,6 +124,7 @@ internal sealed class PacketChannel(WebSocket socket) : IDisposable
         var received = new ReceivedMqttPacket(flags, body, body.Count + 2);
         if (Formatter.ProtocolVersion == MqttProtocolVersion.Unknown)
             Formatter.DetectProtocolVersion(received);
+        PacketRules.Check(flags, body, Formatter.ProtocolVersion);
         return Formatter.Decode(received) ?? throw new MqttProtocolViolationException("The packet is malformed.");
     }
 }

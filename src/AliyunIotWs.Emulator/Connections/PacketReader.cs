@@ -1,13 +1,12 @@
-using System.Net.WebSockets;
 using MQTTnet.Exceptions;
 
 namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
-/// Cuts the bytes of a WebSocket into MQTT packets, which may share a frame or span several (MQTT 3.1.1, section 6).
+/// Cuts a peer's bytes into MQTT packets, which over WebSocket may share a frame or span several (MQTT 3.1.1, section 6).
 /// Its buffer is small; a long body goes straight to where the caller wants it.
 /// </summary>
-internal sealed class PacketReader(WebSocket socket)
+internal sealed class PacketReader(IByteChannel bytes)
 {
     private const int BufferSize = 4 * 1024;
     private const int FixedHeaderLimit = 5;
@@ -15,9 +14,6 @@ internal sealed class PacketReader(WebSocket socket)
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
     private int _end;
-
-    /// <summary>How the peer closed the WebSocket; null while it has not.</summary>
-    public string? PeerClosed { get; private set; }
 
     /// <summary>Reads a fixed header: type and flags, and the length of what follows. Null at the end.</summary>
     /// <exception cref="MqttProtocolViolationException">The length is malformed, or a frame is not binary.</exception>
@@ -32,7 +28,7 @@ internal sealed class PacketReader(WebSocket socket)
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             _end -= _start;
             _start = 0;
-            var read = await ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            var read = await bytes.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return null;
             _end += read;
@@ -57,7 +53,7 @@ internal sealed class PacketReader(WebSocket socket)
         _start = _end = 0;
         while (target.Length > 0)
         {
-            var read = await ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            var read = await bytes.ReadAsync(target, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
             target = target[read..];
@@ -74,7 +70,7 @@ internal sealed class PacketReader(WebSocket socket)
         while (length > 0)
         {
             var room = _buffer.AsMemory(0, Math.Min(length, BufferSize));
-            var read = await ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            var read = await bytes.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
             length -= read;
@@ -102,25 +98,5 @@ internal sealed class PacketReader(WebSocket socket)
         }
 
         return null;
-    }
-
-    private async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var result = await socket.ReceiveAsync(target, cancellationToken).ConfigureAwait(false);
-            if (result.MessageType == WebSocketMessageType.Close)
-            {
-                PeerClosed = $"the peer closed the WebSocket ({(int?)socket.CloseStatus ?? 1005})";
-                return 0;
-            }
-
-            if (result.MessageType == WebSocketMessageType.Text)
-                throw new MqttProtocolViolationException("A text frame holds no MQTT [MQTT-6.0.0-1].");
-
-            // An empty frame carries nothing and ends nothing.
-            if (result.Count > 0)
-                return result.Count;
-        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed record EmulatorOptions
     /// <summary>Accepts signatures that leave the clientId out, any keep-alive, and all topics of a device's own.</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>Web pages of other machines that may connect, as origins; <c>*</c> stands for all.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>The clock of events, messages, keep-alive and time limits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

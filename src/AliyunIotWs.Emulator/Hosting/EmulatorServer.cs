@@ -56,7 +56,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             Faults,
             Events,
             options);
-        var handshake = new Handshake(_certificates, options, Events);
+        var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins));
         _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
         var settings = new MqttServerOptions
         {

@@ -6,9 +6,8 @@ using MQTTnet.Adapter;
 namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>
-/// Accepts connections on a pair of open ports until it is told to close them, makes WebSockets of them and hands each
-/// to the MQTT server. Only so many connections may be between accept and an answered CONNECT; the others wait in the
-/// system's backlog.
+/// Accepts connections on a pair of open ports until it is told to close them, finds out what they speak and hands each
+/// to the MQTT server. Until its CONNECT is answered, a connection is in the lobby.
 /// </summary>
 internal sealed class Doorkeeper(
     LoopbackPort plain,
@@ -21,9 +20,7 @@ internal sealed class Doorkeeper(
 {
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(4);
 
-    private readonly SemaphoreSlim _places =
-        new(WebSocketServerAdapter.PendingLimit, WebSocketServerAdapter.PendingLimit);
-
+    private readonly Lobby _lobby = new(links.Options.TimeProvider);
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
 
@@ -60,10 +57,13 @@ internal sealed class Doorkeeper(
         {
             while (true)
             {
-                var socket = await AcceptOneAsync(listener).ConfigureAwait(false);
-                if (socket is null)
-                    continue;
-                await _places.WaitAsync(_closing.Token).ConfigureAwait(false);
+                await _lobby.EnterAsync(_closing.Token).ConfigureAwait(false);
+                Socket? socket;
+                do
+                {
+                    socket = await AcceptOneAsync(listener).ConfigureAwait(false);
+                }
+                while (socket is null);
                 Track(ServeAsync(socket, isSecure));
             }
         }
@@ -109,18 +109,30 @@ internal sealed class Doorkeeper(
 
     private async Task ServeAsync(Socket socket, bool isSecure)
     {
-        var place = new OneTimeAction(() => _places.Release());
+        PeerStream stream;
         try
         {
-            socket.NoDelay = true;
-            var remote = socket.RemoteEndPoint;
-            var stream = new NetworkStream(socket, ownsSocket: true);
+            stream = new PeerStream(socket, links.Options.TimeProvider);
+        }
+        catch (IOException)
+        {
+            // The peer is gone already.
+            socket.Dispose();
+            _lobby.Leave(null);
+            return;
+        }
+
+        var leave = new OneTimeAction(() => _lobby.Leave(stream));
+        try
+        {
             await using (stream.ConfigureAwait(false))
             {
-                var webSocket = await handshake.RunAsync(stream, isSecure, _closing.Token).ConfigureAwait(false);
-                if (webSocket is null)
+                socket.NoDelay = true;
+                var remote = socket.RemoteEndPoint;
+                var bytes = await handshake.RunAsync(stream, _lobby, isSecure, _closing.Token).ConfigureAwait(false);
+                if (bytes is null)
                     return;
-                using var link = links.Create(webSocket, remote, isSecure, place.Run);
+                using var link = links.Create(bytes, remote, isSecure, leave.Run);
                 using var stop = _closing.Token.Register(() => link.End());
                 try
                 {
@@ -138,8 +150,7 @@ internal sealed class Doorkeeper(
         }
         finally
         {
-            place.Run();
-            socket.Dispose();
+            leave.Run();
         }
     }
 }

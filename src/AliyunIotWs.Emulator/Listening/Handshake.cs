@@ -1,52 +1,104 @@
+using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Security.Authentication;
 using AliyunIotWs.Emulator.Certificates;
+using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
 
 namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>
-/// All that comes before MQTT: TLS on the secure port, then the HTTP upgrade, within one time limit. What goes wrong
-/// is written to the event log and ends in null.
+/// All that comes before MQTT: TLS on the secure port, then, where the first byte is not that of a CONNECT, the HTTP
+/// upgrade. What goes wrong is written to the event log and ends in null. The first byte has a time limit, and all the
+/// rest has it once more.
 /// </summary>
-internal sealed class Handshake(EmulatorCertificates certificates, EmulatorOptions options, EmulatorEventLog events)
+internal sealed class Handshake(
+    EmulatorCertificates certificates, EmulatorOptions options, EmulatorEventLog events, OriginRule origins)
 {
-    public async Task<WebSocket?> RunAsync(Stream stream, bool secure, CancellationToken stopping)
+    // MQTT 3.1.1, section 3.1.1; RFC 8446, section 5.1.
+    private const byte Connect = 0x10;
+    private const byte TlsHandshake = 0x16;
+
+    /// <summary>Leads a peer from accept to its first bytes of MQTT.</summary>
+    public async Task<IByteChannel?> RunAsync(PeerStream peer, Lobby lobby, bool secure, CancellationToken stopping)
     {
-        using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         var scheme = secure ? "wss" : "ws";
         try
         {
-            if (secure)
-                stream = await SecureAsync(stream, both.Token).ConfigureAwait(false);
-            var (socket, fault) = await WebSocketUpgrade.AcceptAsync(stream, both.Token).ConfigureAwait(false);
-            if (fault is not null)
-                events.Add(EmulatorEventCode.HandshakeFailed, $"{scheme}: {fault}");
-            return socket;
+            var listening = WithinAsync(token => lobby.ListenAsync(peer, token), stopping);
+            if (await listening.ConfigureAwait(false) is not { } first)
+                return null;
+            if (FaultOfFirstByte(first, secure) is { } misled)
+                return Fail(scheme, misled);
+            await lobby.SitAsync(peer, stopping).ConfigureAwait(false);
+            var (channel, fault) = await WithinAsync(token => OpenAsync(peer, secure, token), stopping)
+                .ConfigureAwait(false);
+            return fault is null ? channel : Fail(scheme, fault);
         }
         catch (OperationCanceledException)
         {
-            if (!stopping.IsCancellationRequested)
-                Fail(scheme, $"no complete upgrade within {options.HandshakeTimeout.TotalSeconds:0.###} s");
+            return stopping.IsCancellationRequested
+                ? null
+                : Fail(scheme, $"no complete upgrade within {options.HandshakeTimeout.TotalSeconds:0.###} s");
         }
         catch (AuthenticationException exception)
         {
-            Fail(scheme, $"TLS failed: {(exception.InnerException ?? exception).Message}");
+            return Fail(scheme, $"TLS failed: {(exception.InnerException ?? exception).Message}");
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            Fail(scheme, $"the connection broke within the handshake: {exception.Message}");
+            return Fail(scheme, peer.Ended ?? $"the connection broke within the handshake: {exception.Message}");
         }
-
-        return null;
     }
 
-    private void Fail(string scheme, string reason) =>
+    private static string? FaultOfFirstByte(byte first, bool secure) => (first, secure) switch
+    {
+        (TlsHandshake, false) => "the peer speaks TLS on the plain port; use the secure port",
+        (not TlsHandshake, true) => "the peer speaks no TLS on the secure port; use the plain port, or wss:// or TLS",
+        _ => null,
+    };
+
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken stopping)
+    {
+        using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        return await step(both.Token).ConfigureAwait(false);
+    }
+
+    private async Task<(IByteChannel? Channel, string? Fault)> OpenAsync(
+        PeerStream peer, bool secure, CancellationToken cancellationToken)
+    {
+        Stream stream = secure ? await SecureAsync(peer, cancellationToken).ConfigureAwait(false) : peer;
+        var buffer = ArrayPool<byte>.Shared.Rent(WebSocketUpgrade.HeadLimit);
+        try
+        {
+            var room = buffer.AsMemory(0, WebSocketUpgrade.HeadLimit);
+            var read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return (null, null);
+            if (buffer[0] == Connect)
+            {
+                var begin = buffer.AsSpan(0, read).ToArray();
+                return (new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
+            }
+
+            var (socket, fault) = await WebSocketUpgrade
+                .AcceptAsync(stream, buffer, read, origins, cancellationToken).ConfigureAwait(false);
+            return (socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private IByteChannel? Fail(string scheme, string reason)
+    {
         events.Add(EmulatorEventCode.HandshakeFailed, $"{scheme}: {reason}");
+        return null;
+    }
 
     private async Task<SslStream> SecureAsync(Stream stream, CancellationToken cancellationToken)
     {

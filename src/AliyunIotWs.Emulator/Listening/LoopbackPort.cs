@@ -9,7 +9,7 @@ namespace AliyunIotWs.Emulator.Listening;
 /// </summary>
 internal sealed class LoopbackPort : IDisposable
 {
-    private const int Backlog = 1024;
+    private const int Backlog = 4096;
     private const int Attempts = 16;
 
     private LoopbackPort(List<Socket> sockets)

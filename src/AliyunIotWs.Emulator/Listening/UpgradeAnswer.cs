@@ -16,7 +16,7 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
     private static readonly string[] s_subProtocols = ["mqtt", "mqttv3.1"];
 
     /// <summary>Judges a request: any path will do, as the platform documents none.</summary>
-    public static UpgradeAnswer To(UpgradeRequest? request)
+    public static UpgradeAnswer To(UpgradeRequest? request, OriginRule origins)
     {
         if (request is null)
             return Refuse(400, "Bad Request", "the request is malformed");
@@ -34,6 +34,9 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
             return Refuse(426, "Upgrade Required", "the WebSocket version is not 13", "Sec-WebSocket-Version: 13");
         if (request.Single("Sec-WebSocket-Key") is not { } key || !IsKey(key))
             return Refuse(400, "Bad Request", "Sec-WebSocket-Key is not one value of 16 bytes");
+
+        if (origins.FaultOf(request) is { } foreign)
+            return Refuse(403, "Forbidden", foreign);
 
         var offered = request.List("Sec-WebSocket-Protocol").ToList();
         var agreed = offered.FirstOrDefault(s_subProtocols.Contains);

@@ -43,8 +43,11 @@ internal sealed class UpgradeRequest
     /// <summary>The only value of a field; null when it is absent or given more than once.</summary>
     public string? Single(string name) => _fields.GetValueOrDefault(name) is [var value] ? value : null;
 
+    /// <summary>The values of a field, one for each of its lines.</summary>
+    public IReadOnlyList<string> All(string name) => _fields.GetValueOrDefault(name) ?? [];
+
     /// <summary>The elements of a field that is a list, over all its lines.</summary>
     public IEnumerable<string> List(string name) =>
-        (_fields.GetValueOrDefault(name) ?? []).SelectMany(value =>
+        All(name).SelectMany(value =>
             value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

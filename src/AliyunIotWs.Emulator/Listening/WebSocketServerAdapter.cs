@@ -10,9 +10,6 @@ internal sealed class WebSocketServerAdapter(
     LoopbackPort plain, LoopbackPort secure, Handshake handshake, LinkFactory links, Action<Exception> fault)
     : IMqttServerAdapter
 {
-    /// <summary>Connections that may be on their way to a CONNACK at the same time.</summary>
-    public const int PendingLimit = 512;
-
     // A port that was free for a moment may have served as the local end of somebody's outgoing connection.
     private static readonly TimeSpan s_reopenPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_reopenPause = TimeSpan.FromMilliseconds(50);

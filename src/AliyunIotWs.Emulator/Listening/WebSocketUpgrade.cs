@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 
@@ -11,15 +10,18 @@ internal static class WebSocketUpgrade
     public const int HeadLimit = 16 * 1024;
 
     /// <summary>Reads the request and answers it.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="buffer">Of <see cref="HeadLimit"/> bytes or more.</param>
+    /// <param name="filled">How many bytes of the request are in the buffer already.</param>
+    /// <param name="origins">Which pages may.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The open socket, or null and why there is none.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<(WebSocket? Socket, string? Fault)> AcceptAsync(
-        Stream stream, CancellationToken cancellationToken)
+        Stream stream, byte[] buffer, int filled, OriginRule origins, CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
-        if (answer is null)
-            return (null, null);
+        var answer = await ReadAsync(stream, buffer, filled, origins, cancellationToken).ConfigureAwait(false);
         if (answer.Text.Length > 0)
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Text), cancellationToken).ConfigureAwait(false);
         if (answer.Status != 101)
@@ -30,45 +32,30 @@ internal static class WebSocketUpgrade
             SubProtocol = answer.SubProtocol,
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         };
-        return (WebSocket.CreateFromStream(stream, options), null);
+        return (WebSocket.CreateFromStream(new MaskedStream(stream), options), null);
     }
 
-    private static async Task<UpgradeAnswer?> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<UpgradeAnswer> ReadAsync(
+        Stream stream, byte[] buffer, int filled, OriginRule origins, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(HeadLimit);
-        try
+        while (true)
         {
-            var filled = 0;
-            while (true)
+            var end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
+
+            // A client may not send a frame before it has seen the answer (RFC 6455, section 4.1).
+            if (end >= 0)
             {
-                var room = buffer.AsMemory(filled, HeadLimit - filled);
-                var read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    return filled == 0 ? null : NoHttp("the peer closed the connection within its request");
-                filled += read;
-                if (FaultOfFirstByte(buffer[0]) is { } fault)
-                    return NoHttp(fault);
-                var end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
-
-                // A client may not send a frame before it has seen the answer (RFC 6455, section 4.1).
-                if (end >= 0)
-                    return UpgradeAnswer.To(end + 4 == filled ? UpgradeRequest.Parse(buffer.AsSpan(0, end)) : null);
-                if (filled == HeadLimit)
-                    return UpgradeAnswer.Refuse(431, "Request Header Fields Too Large", "the head is over 16 KiB");
+                var request = end + 4 == filled ? UpgradeRequest.Parse(buffer.AsSpan(0, end)) : null;
+                return UpgradeAnswer.To(request, origins);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            if (filled == HeadLimit)
+                return UpgradeAnswer.Refuse(431, "Request Header Fields Too Large", "the head is over 16 KiB");
+            var room = buffer.AsMemory(filled, HeadLimit - filled);
+            var read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return new UpgradeAnswer(0, string.Empty, null, "the peer closed the connection within its request");
+            filled += read;
         }
     }
-
-    private static UpgradeAnswer NoHttp(string fault) => new(0, string.Empty, null, fault);
-
-    private static string? FaultOfFirstByte(byte first) => first switch
-    {
-        0x16 => "the peer speaks TLS on the plain port; use ws:// or the secure port",
-        0x10 => "the peer speaks MQTT without WebSocket; use ws:// or wss://",
-        _ => null,
-    };
 }

@@ -50,7 +50,7 @@ internal sealed class EmulatorRoom
     {
         var options = new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
         WebSocket socket = WebSocket.CreateFromStream(stream, options);
-        using DeviceLink link = _links.Create(socket, null, secure: false, () => { });
+        using DeviceLink link = _links.Create(new WebSocketByteChannel(socket, "ws"), null, secure: false, () => { });
         bool entered = false;
         bool answered = false;
         while (await link.ReceivePacketAsync(CancellationToken.None) is { } packet)

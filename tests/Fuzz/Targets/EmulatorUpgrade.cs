@@ -15,13 +15,13 @@ internal sealed class EmulatorUpgrade : IFuzzTarget
     {
         fuzz.Input = fuzz.OneIn(20) ? Mutator.Noise(fuzz, 20_000) : UpgradeText.Request(fuzz);
         using var stream = new FedStream(fuzz.Input, fuzz.OneIn(4) ? 1 + fuzz.Random.Next(64) : int.MaxValue);
-        (WebSocket? socket, string? fault) = await WebSocketUpgrade.AcceptAsync(stream, CancellationToken.None);
+        (WebSocket? socket, string? fault) = await WebSocketUpgrade.AcceptAsync(
+            stream, new byte[WebSocketUpgrade.HeadLimit], 0, new OriginRule([]), CancellationToken.None);
         BrokenInvariantException.ThrowUnless(
             stream.Consumed <= WebSocketUpgrade.HeadLimit, $"{stream.Consumed} bytes read of a request");
         if (socket is null)
         {
-            bool explained = fault is not null || fuzz.Input.Length == 0;
-            BrokenInvariantException.ThrowUnless(explained, "refused without a reason");
+            BrokenInvariantException.ThrowUnless(fault is not null, "refused without a reason");
             return Outcome.Refused;
         }
 

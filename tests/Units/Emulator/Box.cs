@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Emulator.Messages;
@@ -50,6 +51,16 @@ internal sealed class Box : IAsyncDisposable
         };
         return new Box(await EmulatorServer.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None));
     }
+
+    /// <summary>An emulator whose product <c>pk</c> has these topic classes and no others.</summary>
+    public static Task<Box> StartAsync(params (string Path, TopicAccess Access)[] classes) =>
+        StartAsync(options => options with
+        {
+            Products =
+            [
+                new("pk") { Topics = [.. classes.Select(one => TopicClass.Define(one.Path, one.Access))] },
+            ],
+        });
 
     public IMqttClient NewClient()
     {

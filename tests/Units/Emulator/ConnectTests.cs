@@ -30,6 +30,8 @@ public sealed class ConnectTests
     [InlineData("12345|securemode=3,signmethod=hmacsha1,timestamp=789,lan=JS|Broswer ,_v=1.2.8|", Box.Sha1)]
     [InlineData("12345|securemode=3,\n        signmethod=hmacsha1,\n        timestamp=789|", Box.Sha1)]
     [InlineData("12345|securemode=3,signmethod=hmacsha256|", Box.Sha256NoTimestamp)]
+    [InlineData("12345|securemode=3,\n        signmethod=hmacsha1,\n        timestamp=789|", Box.Sha1)]
+    [InlineData("12345| securemode = 3 ,\tsignmethod= hmacsha256 , timestamp =789 , \r\n|", Box.Sha256)]
     [InlineData("12345|securemode=3,signmethod=hmacsha256,timestamp=789|",
         "6074A46A91B1EBB2CC4EA42790AD0E80202C9843859FC292E57C4EB19FAD9E57")]
     public async Task Every_documented_form_connects(string clientId, string password)
@@ -81,7 +83,7 @@ public sealed class ConnectTests
     [InlineData("12345|securemode=3,securemode=3|", "given twice")]
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345|securemode=3|", "65 characters")]
     [InlineData("12345|signmethod=hmacsha256,timestamp=789|", "securemode is missing")]
-    [InlineData(Box.WssId, "securemode=2 announced on a plain ws connection")]
+    [InlineData(Box.WssId, "securemode=2 announced on a plain ws or TCP connection")]
     [InlineData("12345|securemode=3,signmethod=sha256|", "signmethod=sha256 is none of")]
     [InlineData("12345|securemode=3,timestamp=today|", "timestamp is not a number")]
     [InlineData("12345|securemode=3,authType=register|", "authType=register")]
@@ -100,7 +102,7 @@ public sealed class ConnectTests
 
         Assert.Equal(2, await box.ConnackAsync(box.Options(Box.WsId, secure: true)));
         Assert.Contains(
-            "securemode=3 announced on a wss", (await box.EventAsync(EmulatorEventCode.Refused)).Message);
+            "securemode=3 announced on a wss or TLS connection", (await box.EventAsync(EmulatorEventCode.Refused)).Message);
     }
 
     [Theory]

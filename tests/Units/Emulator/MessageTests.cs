@@ -1,4 +1,5 @@
 using System.Text;
+using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -115,10 +116,12 @@ public sealed class MessageTests
     [Fact]
     public async Task A_device_does_not_get_its_own_message_back()
     {
-        await using var box = await Box.StartAsync();
+        await using var box = await Box.StartAsync(
+            ("/user/update", TopicAccess.PublishSubscribe), ("/user/get", TopicAccess.Subscribe));
         var client = await box.ConnectAsync();
         var received = Collect(client);
-        await client.SubscribeAsync("/pk/device/#", cancellationToken: box.Soon);
+        await client.SubscribeAsync(Up, cancellationToken: box.Soon);
+        await client.SubscribeAsync(Down, cancellationToken: box.Soon);
 
         await box.PublishAsync(client, "up");
         await box.Server.SendAsync(Down, "down"u8.ToArray(), 1, box.Soon);

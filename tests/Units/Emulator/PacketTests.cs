@@ -10,8 +10,9 @@ public sealed class PacketTests
     private static readonly byte[] s_accepted = [0x20, 0x02, 0x00, 0x00];
     private static readonly byte[] s_pong = [0xD0, 0x00];
 
-    // PUBLISH, QoS 1, packet id 7, topic /pk/device/x, payload "!".
-    private static readonly byte[] s_publish = [0x32, 0x11, 0x00, 0x0C, .. "/pk/device/x"u8, 0x00, 0x07, (byte)'!'];
+    // PUBLISH, QoS 1, packet id 7, topic /pk/device/user/update, payload "!".
+    private static readonly byte[] s_publish =
+        [0x32, 0x1B, 0x00, 0x16, .. "/pk/device/user/update"u8, 0x00, 0x07, (byte)'!'];
 
     [Fact]
     public async Task Packets_may_share_a_frame()

@@ -1,3 +1,4 @@
+using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -11,7 +12,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task Each_filter_is_answered_for_itself_and_in_its_place()
     {
-        await using var box = await Box.StartAsync();
+        await using var box = await StartAsync();
         var client = await box.ConnectAsync();
         var result = await SubscribeAsync(
             box,
@@ -37,7 +38,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task One_SUBSCRIBE_holds_8_topics()
     {
-        await using var box = await Box.StartAsync();
+        await using var box = await StartAsync();
         var client = await box.ConnectAsync();
 
         Assert.DoesNotContain(Denied, await SubscribeAsync(box, client, Numbered(0, 8)));
@@ -49,7 +50,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task A_device_holds_100_subscriptions()
     {
-        await using var box = await Box.StartAsync();
+        await using var box = await StartAsync();
         var client = await box.ConnectAsync();
         for (var i = 0; i < 100; i += 5)
             Assert.DoesNotContain(Denied, await SubscribeAsync(box, client, Numbered(i, 5)));
@@ -63,7 +64,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task An_unsubscribed_topic_brings_nothing_more()
     {
-        await using var box = await Box.StartAsync();
+        await using var box = await StartAsync();
         var client = await box.ConnectAsync();
         var received = MessageTests.Collect(client);
         await SubscribeAsync(box, client, Numbered(1, 2));
@@ -94,6 +95,9 @@ public sealed class SubscriptionTests
         Assert.Equal("all", (await one.ReadAsync(box.Soon)).ConvertPayloadToString());
         Assert.Equal("all", (await two.ReadAsync(box.Soon)).ConvertPayloadToString());
     }
+
+    private static Task<Box> StartAsync() =>
+        Box.StartAsync(("/user/get", TopicAccess.Subscribe), ("/user/+", TopicAccess.Subscribe));
 
     private static (string Filter, MqttQualityOfServiceLevel Qos)[] Numbered(int first, int count) =>
         [

@@ -1,0 +1,59 @@
+using System.Net.Security;
+
+namespace AliyunIotWs.Emulator.Connections;
+
+/// <summary>MQTT straight over TCP or TLS.</summary>
+/// <param name="stream">It belongs to the channel.</param>
+/// <param name="begin">What was read of it already.</param>
+/// <param name="transport">See <see cref="Transport"/>.</param>
+/// <param name="shutDown">Tells the peer that nothing more comes.</param>
+internal sealed class StreamByteChannel(
+    Stream stream, ReadOnlyMemory<byte> begin, string transport, Action shutDown) : IByteChannel
+{
+    private ReadOnlyMemory<byte> _begin = begin;
+
+    public string Transport => transport;
+
+    public string? PeerClosed { get; private set; }
+
+    public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
+    {
+        if (_begin.IsEmpty)
+            return ReadOnAsync(target, cancellationToken);
+        var count = Math.Min(_begin.Length, target.Length);
+        _begin[..count].CopyTo(target);
+        _begin = _begin[count..];
+        return ValueTask.FromResult(count);
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        stream.WriteAsync(bytes, cancellationToken);
+
+    public void Abort() => stream.Dispose();
+
+    public async Task CloseAsync(bool violated, CancellationToken cancellationToken)
+    {
+        if (stream is SslStream secured)
+            await secured.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        shutDown();
+        if (violated)
+            return;
+
+        // Closing a socket that holds unread bytes resets the connection, and with it goes what was sent last.
+        var rest = new byte[512];
+        while (await stream.ReadAsync(rest, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            // Of no interest any more.
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private async ValueTask<int> ReadOnAsync(Memory<byte> target, CancellationToken cancellationToken)
+    {
+        var read = await stream.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        if (read == 0)
+            PeerClosed = "the peer closed the connection";
+        return read;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using AliyunIotWs.Emulator.Events;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace AliyunIotWs.Units.Emulator;
+
+/// <summary>MQTT over TCP and TLS, on the ports that take WebSocket too.</summary>
+public sealed class TransportTests
+{
+    [Theory]
+    [InlineData(false, MqttProtocolVersion.V311)]
+    [InlineData(false, MqttProtocolVersion.V310)]
+    [InlineData(true, MqttProtocolVersion.V311)]
+    [InlineData(true, MqttProtocolVersion.V310)]
+    public async Task A_device_sends_and_receives(bool secure, MqttProtocolVersion version)
+    {
+        await using var box = await Box.StartAsync();
+        var client = await box.ConnectAsync(Options(box, secure ? Box.WssId : Box.WsId, secure, version));
+        var received = MessageTests.Collect(client);
+        await client.SubscribeAsync("/pk/device/user/get", MqttQualityOfServiceLevel.AtLeastOnce, box.Soon);
+
+        await box.PublishAsync(client, "up");
+        Assert.Equal("up", Encoding.UTF8.GetString((await box.NextAsync()).Payload));
+        await box.Server.SendAsync("/pk/device/user/get", "down"u8.ToArray(), 1, box.Soon);
+        Assert.Equal("down", (await received.ReadAsync(box.Soon)).ConvertPayloadToString());
+        var connected = (await box.EventAsync(EmulatorEventCode.Connected)).Message;
+        Assert.StartsWith(secure ? "tls from " : "tcp from ", connected, StringComparison.Ordinal);
+        await client.DisconnectAsync(new MqttClientDisconnectOptions(), box.Soon);
+        Assert.Equal("the device disconnected", (await box.EventAsync(EmulatorEventCode.Disconnected)).Message);
+    }
+
+    [Theory]
+    [InlineData(false, Box.WssId, Box.Sha256, MqttProtocolVersion.V311, 2)]
+    [InlineData(true, Box.WsId, Box.Sha256, MqttProtocolVersion.V311, 2)]
+    [InlineData(false, Box.WsId, Box.Sha1, MqttProtocolVersion.V311, 4)]
+    [InlineData(false, Box.WsId, Box.Sha256, MqttProtocolVersion.V500, 1)]
+    public async Task The_same_is_checked(
+        bool secure, string clientId, string password, MqttProtocolVersion version, int expected)
+    {
+        await using var box = await Box.StartAsync();
+        Assert.Equal(expected, await box.ConnackAsync(Options(box, clientId, secure, version, password)));
+    }
+
+    [Fact]
+    public async Task A_kicked_device_gets_no_packet()
+    {
+        await using var box = await Box.StartAsync();
+        await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
+        await stream.WriteAsync(RawPeer.Connect(Box.WsId, Box.User, Box.Sha256), box.Soon);
+        var answer = new byte[4];
+        await stream.ReadExactlyAsync(answer, box.Soon);
+        Assert.Equal([0x20, 0x02, 0x00, 0x00], answer);
+
+        await box.ConnectAsync();
+        Assert.Empty(await RawPeer.ReadToEndAsync(stream, box.Soon));
+        Assert.Contains("connected again", (await box.EventAsync(EmulatorEventCode.Kicked)).Message);
+    }
+
+    [Fact]
+    public async Task The_CONNECT_may_come_byte_by_byte()
+    {
+        await using var box = await Box.StartAsync();
+        await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
+        foreach (var one in RawPeer.Connect(Box.WsId, Box.User, Box.Sha256))
+            await stream.WriteAsync(new[] { one }, box.Soon);
+        var answer = new byte[4];
+        await stream.ReadExactlyAsync(answer, box.Soon);
+        Assert.Equal([0x20, 0x02, 0x00, 0x00], answer);
+    }
+
+    private static MqttClientOptions Options(
+        Box box, string clientId, bool secure, MqttProtocolVersion version, string password = Box.Sha256)
+    {
+        var endpoint = secure ? box.Server.SecureEndpoint : box.Server.Endpoint;
+        var builder = new MqttClientOptionsBuilder()
+            .WithProtocolVersion(version)
+            .WithClientId(clientId)
+            .WithCredentials(Box.User, password)
+            .WithKeepAlivePeriod(TimeSpan.FromSeconds(300))
+            .WithTcpServer(endpoint.Host, endpoint.Port);
+        if (secure)
+            builder.WithTlsOptions(tls => tls.WithCertificateValidationHandler(box.TrustsAuthority));
+        return builder.Build();
+    }
+}

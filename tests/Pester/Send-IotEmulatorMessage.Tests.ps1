@@ -82,6 +82,22 @@ Describe 'Send-IotEmulatorMessage' {
     }
 }
 
+Describe 'Send-IotEmulatorMessage -BroadcastTo' {
+    It 'reaches a device that has subscribed to nothing of it' {
+        $lines = Send-IotEmulatorMessage -BroadcastTo $device.ProductKey 'to all' -Verbose 4>&1
+        "$lines" | Should -Match '^1 devices of'
+        $message = Receive-Next
+        $message.Topic | Should -Match "^/sys/$($device.ProductKey)/$($device.DeviceName)/broadcast/request/\d{18,19}$"
+        $message.Payload | Should -BeExactly 'to all'
+        $message.Qos | Should -Be 0
+    }
+
+    It 'refuses more than 64 KB' {
+        Get-ErrorId { Send-IotEmulatorMessage -BroadcastTo $device.ProductKey ('x' * (64KB + 1)) } |
+            Should -Be 'InvalidPayload'
+    }
+}
+
 Describe 'Send-IotEmulatorMessage -Emulator' {
     It 'sends from the given emulator, by default from the youngest' {
         $second = Start-IotEmulator -Device $device

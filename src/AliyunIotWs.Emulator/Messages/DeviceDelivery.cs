@@ -15,6 +15,18 @@ namespace AliyunIotWs.Emulator.Messages;
 /// <param name="events">Says what was lost.</param>
 internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findSession, EmulatorEventLog events)
 {
+    /// <summary>
+    /// Queues a reply. A device that has not subscribed to its replies does not miss them, so that nothing is noted.
+    /// </summary>
+    /// <param name="device">Who gets it.</param>
+    /// <param name="topic">Of the reply.</param>
+    /// <param name="write">Makes the payload, where it is needed.</param>
+    public void Reply(DeviceEntry device, string topic, Func<byte[]> write)
+    {
+        if (device.Takes(topic))
+            Send(device, topic, write(), subscribed: true);
+    }
+
     /// <summary>Queues a message for the device.</summary>
     /// <param name="device">Who gets it.</param>
     /// <param name="topic">Of the message.</param>
@@ -35,9 +47,6 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             return "the device is offline";
         if (!subscribed && !device.Takes(topic))
             return "the device has not subscribed to it";
-        var finding = findSession(device.Key);
-        if (!finding.IsCompletedSuccessfully || finding.Result is not { } session)
-            return "the device has no session";
         if (device.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
             return refusal;
         var message = new MqttApplicationMessage
@@ -46,9 +55,23 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             PayloadSegment = payload,
             QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce,
         };
-        if (session.TryEnqueueApplicationMessage(message, out _))
+        if (TryEnqueue(device, message))
             return null;
         device.Outbox.Written();
-        return "the MQTT server did not take it";
+        return "the device has just gone offline";
+    }
+
+    private bool TryEnqueue(DeviceEntry device, MqttApplicationMessage message)
+    {
+        try
+        {
+            var finding = findSession(device.Key);
+            return finding.IsCompletedSuccessfully && finding.Result?.TryEnqueueApplicationMessage(message, out _) == true;
+        }
+        catch (InvalidOperationException)
+        {
+            // How the server says that there is no such session, or that it has stopped.
+            return false;
+        }
     }
 }

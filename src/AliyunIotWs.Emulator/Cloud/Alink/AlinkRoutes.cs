@@ -30,8 +30,8 @@ internal sealed class AlinkRoutes(CloudContext cloud)
             cloud.Rejected(message, answer.Code, answer.Message);
         if (!request.WantsReply)
             return;
-        string? method = request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic));
-        cloud.Delivery.Send(message.Sender, message.Topic + "_reply", AlinkReply.Write(answer, request.Id, method));
+        cloud.Delivery.Reply(message.Sender, message.Topic + "_reply", () => AlinkReply.Write(
+            answer, request.Id, request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic))));
     }
 
     // What is no JSON has no id to be answered with. The page on device error codes has 460 for what is empty and 6207

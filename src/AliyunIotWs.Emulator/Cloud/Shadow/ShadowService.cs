@@ -36,13 +36,12 @@ internal sealed class ShadowService(CloudContext cloud)
                 request.Reported?.EnumerateObject().Select(one => one.Name), request.Version, cloud.Seconds),
             _ => null,
         };
-        byte[] reply = fault is not null ? WriteFault(fault)
-            : request!.Method == "get" ? Write("reply", shadow, cloud.Seconds)
-            : WriteSuccess(shadow.Version);
         if (fault is not null)
             cloud.Rejected(message, fault.Code, fault.Message);
 
-        cloud.Delivery.Send(message.Sender, Answers + message.Device.Key, reply);
+        cloud.Delivery.Reply(message.Sender, Answers + message.Device.Key, () => fault is not null ? WriteFault(fault)
+            : request!.Method == "get" ? Write("reply", shadow, cloud.Seconds)
+            : WriteSuccess(shadow.Version));
     }
 
     // The version stands beside the payload here, and inside of it in the answer to a change, as the page shows both.

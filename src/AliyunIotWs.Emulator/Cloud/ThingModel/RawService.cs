@@ -18,7 +18,9 @@ internal sealed class RawService(CloudContext cloud)
     {
         var answer = AlinkAnswer.Error(AlinkCode.NoScript, "the product has no script for its data");
         cloud.Rejected(message, answer.Code, answer.Message);
-        byte[] reply = AlinkReply.Write(answer, string.Empty, "thing.model.up_raw");
-        cloud.Delivery.Send(message.Sender, message.Topic + "_reply", reply);
+        cloud.Delivery.Reply(
+            message.Sender,
+            message.Topic + "_reply",
+            () => AlinkReply.Write(answer, string.Empty, "thing.model.up_raw"));
     }
 }

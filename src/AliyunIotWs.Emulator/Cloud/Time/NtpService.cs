@@ -23,7 +23,8 @@ internal sealed class NtpService(CloudContext cloud)
         }
 
         bool asText = sent.ValueKind == JsonValueKind.String;
-        byte[] response = CompactJson.Write(json =>
+        string topic = message.Topic[..message.Topic.LastIndexOf('/')] + "/response";
+        cloud.Delivery.Reply(message.Sender, topic, () => CompactJson.Write(json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("deviceSendTime");
@@ -31,9 +32,7 @@ internal sealed class NtpService(CloudContext cloud)
             Write(json, "serverSendTime", cloud.Milliseconds, asText);
             Write(json, "serverRecvTime", received, asText);
             json.WriteEndObject();
-        });
-        string topic = message.Topic[..message.Topic.LastIndexOf('/')] + "/response";
-        cloud.Delivery.Send(message.Sender, topic, response);
+        }));
     }
 
     private static void Write(Utf8JsonWriter json, string name, long time, bool asText)

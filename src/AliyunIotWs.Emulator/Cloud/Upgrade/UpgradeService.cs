@@ -62,8 +62,9 @@ internal sealed class UpgradeService(CloudContext cloud)
             return;
         string module = ParamsOf(document) is { } parameters ? ModuleOf(parameters) : FirmwareModules.Default;
         var offer = message.Device.Twin.Firmware.OfferFor(module);
-        byte[] answer = Write(AlinkRequest.From(root).Id, offer is null ? WriteNothing : offer.Write);
-        cloud.Delivery.Send(message.Sender, message.Topic, answer);
+        string id = AlinkRequest.From(root).Id;
+        cloud.Delivery.Reply(
+            message.Sender, message.Topic, () => Write(id, offer is null ? WriteNothing : offer.Write));
     }
 
     private static AlinkAnswer Get(CloudMessage message, AlinkRequest request)

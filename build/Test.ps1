@@ -27,7 +27,9 @@ param(
 )
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
-'Peers', 'Units', 'Package', 'Pester', 'Judge' | ForEach-Object { . (Join-Path $PSScriptRoot 'Test' "$_.ps1") }
+'Peers', 'Clients', 'Units', 'Package', 'Pester', 'Judge' | ForEach-Object {
+    . (Join-Path $PSScriptRoot 'Test' "$_.ps1")
+}
 
 if ($Package) {
     $PackagePath = New-ModulePackage
@@ -39,6 +41,10 @@ $missing = @()
 if (-not $Path) {
     $Path = Join-Path $Root 'tests' 'Pester'
     $missing = @(Install-Peer)
+    if ('Node' -notin $missing) {
+        Install-ClientPackage
+    }
+
     if (-not $installed) {
         Build-Module
         if ($Filter -eq '*') {

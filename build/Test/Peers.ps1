@@ -4,6 +4,8 @@
 $Peers = [ordered]@{
     Mosquitto = @{ Program = 'mosquitto', 'mosquitto_pub'; Package = 'mosquitto', 'mosquitto-clients' }
     TinyProxy = @{ Program = @('tinyproxy'); Package = @('tinyproxy') }
+    Node      = @{ Program = 'node', 'npm'; Package = 'nodejs', 'npm' }
+    Chromium  = @{ Program = @('chromium'); Package = @('chromium') }
 }
 
 # Emits the tags whose programs are not there.

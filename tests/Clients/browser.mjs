@@ -1,4 +1,4 @@
-// node browser.mjs <package> <chromium>: the same as node.mjs with the device in a page of headless Chromium. The first
+// node browser.mjs <package>: the same as node.mjs with the device in a page of headless Chromium. The first
 // line says that the page is there.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { clients } from './clients.mjs';
 
-const [name, chromium] = process.argv.slice(2);
+const name = process.argv[2];
 const here = fileURLToPath(new URL('.', import.meta.url));
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
@@ -29,7 +29,7 @@ const server = createServer((request, response) => {
 
 server.listen(0, '127.0.0.1', () => {
     const profile = mkdtempSync(join(tmpdir(), 'iot-page-'));
-    const browser = spawn(chromium, [
+    const browser = spawn('chromium', [
         '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync',
         // It talks to nobody but this machine.

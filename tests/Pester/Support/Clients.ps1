@@ -1,7 +1,5 @@
 # Drives clients that others wrote (tests/Clients). Dot-source after Common.ps1.
 
-. ([System.IO.Path]::Combine($PSScriptRoot, 'Programs.ps1'))
-
 $ClientFolder = Join-Path $RepositoryRoot 'tests' 'Clients'
 
 # Starts a client in a process of its own, or with -InPage in a page of headless Chromium. Emits what the functions below
@@ -10,13 +8,12 @@ function Start-TestClient([string] $Package, $Emulator, [switch] $InPage) {
     if (-not (Test-Path (Join-Path $ClientFolder 'node_modules' $Package))) {
         throw "The package '$Package' is not installed: run build.ps1 -Task Test, or npm ci in tests/Clients."
     }
-    $arguments = @(Join-Path $ClientFolder ('node.mjs', 'browser.mjs')[$InPage.IsPresent]; $Package)
-    if ($InPage) { $arguments += (Get-Command chromium -CommandType Application).Source }
+    $script = Join-Path $ClientFolder ('node.mjs', 'browser.mjs')[$InPage.IsPresent]
     $authority = Join-Path $TestDrive "authority-$(New-Guid).pem"
-    $Emulator.Certificate.ExportCertificatePem() | Set-Content $authority
-    $process = Start-TestProgram 'node' $arguments -Environment @{ NODE_EXTRA_CA_CERTS = $authority }
+    Set-Content $authority $Emulator.Certificate.ExportCertificatePem()
+    $process = Start-TestProgram 'node' $script, $Package -Environment @{ NODE_EXTRA_CA_CERTS = $authority }
     $client = [pscustomobject]@{
-        Package = $Package; Process = $process; Problems = $process.StandardError.ReadToEndAsync(); Authority = $authority
+        Package = $Package; Process = $process; Problems = $process.StandardError.ReadToEndAsync()
     }
     # A page says first that it is there.
     if ($InPage) { $null = Read-TestClient $client -TimeoutSeconds 60 }
@@ -48,7 +45,6 @@ function Stop-TestClient($Client) {
     $Client.Process.StandardInput.Close()
     if (-not $Client.Process.WaitForExit(10000)) { $Client.Process.Kill($true) }
     $Client.Process.Dispose()
-    Remove-Item $Client.Authority
 }
 
 # Connects the client's device over the transport ws, wss, mqtt (TCP) or mqtts (TLS), all on the emulator's two ports.

@@ -12,15 +12,23 @@ BeforeAll {
     }
 
     # The task on a folder of its own, in the version of Pester that runs this.
-    function Invoke-TestTask([string] $Folder, [string] $Filter = '*', [string] $Before) {
-        $script = @"
-param(`$manifest, `$task, `$folder, `$version, `$filter)
-$Before
-& `$task -Path `$folder -PesterVersion `$version -Filter `$filter
-exit `$LASTEXITCODE
-"@
-        $version = (Get-Command Invoke-Pester).Module.Version
-        Invoke-ChildPowerShell -Script $script -Arguments $TestTask, $Folder, $version, $Filter
+    function Invoke-TestTask([string] $Folder, [string] $Filter = '*', [hashtable] $Environment = @{}) {
+        $child = @{
+            Script         = {
+                param($manifest, $task, $folder, $version, $filter)
+                if ($env:OTHER_PESTER) {
+                    Import-Module $env:OTHER_PESTER
+                    Invoke-Pester
+                }
+                & $task -Path $folder -PesterVersion $version -Filter $filter
+                exit $LASTEXITCODE
+            }
+            Arguments      = $TestTask, $Folder, (Get-Command Invoke-Pester).Module.Version, $Filter
+            Environment    = $Environment
+            # It starts programs, several of them.
+            TimeoutSeconds = 600
+        }
+        Invoke-ChildPowerShell @child
     }
 
     $good = 'Describe "good" { It "passes" { 1 | Should -Be 1 } }'
@@ -73,11 +81,10 @@ Describe 'The test task' {
         Set-Content (Join-Path $other 'Pester.psm1') 'function Invoke-Pester { "not this one" }; function Describe { }'
         $manifest = @{ Path = Join-Path $other 'Pester.psd1'; ModuleVersion = '99.0.0'; RootModule = 'Pester.psm1' }
         New-ModuleManifest @manifest -FunctionsToExport 'Invoke-Pester', 'Describe'
-        $run = Invoke-TestTask (New-TestSuite @{ Good = $good }) -Before @"
-`$env:PSModulePath = '$modules' + [System.IO.Path]::PathSeparator + `$env:PSModulePath
-Import-Module Pester
-Invoke-Pester
-"@
+        $run = Invoke-TestTask (New-TestSuite @{ Good = $good }) -Environment @{
+            PSModulePath = $modules + [System.IO.Path]::PathSeparator + $env:PSModulePath
+            OTHER_PESTER = 'Pester'
+        }
         $run.Output | Should -BeLike 'not this one*'
         $run.Output.Split("`n")[-1].Trim() | Should -Be '1 passed, 0 failed'
         $run.ExitCode | Should -Be 0

@@ -107,7 +107,7 @@ internal sealed class CloudCalls(CloudContext cloud)
             return new(CallStatus.Offline, [], "the device is offline");
         }
 
-        if (cloud.Pending.Begin(answer.Topic, answer.Id) is not { } pending)
+        if (!cloud.Pending.TryBegin(answer.Topic, answer.Id, out var pending))
             return TimedOut(device, "too many calls wait for an answer");
         try
         {

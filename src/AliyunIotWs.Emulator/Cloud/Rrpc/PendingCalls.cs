@@ -12,12 +12,13 @@ internal sealed class PendingCalls
 
     private readonly ConcurrentDictionary<(string Topic, string Id), TaskCompletionSource<byte[]>> _waiting = new();
 
-    /// <summary>Begins to wait. Every call is followed by <see cref="End"/>.</summary>
-    /// <returns>The answer; null where too many wait already.</returns>
-    public Task<byte[]>? Begin(string topic, string id)
+    /// <summary>Begins to wait. A call that succeeds is followed by <see cref="End"/>.</summary>
+    /// <returns>False where too many wait already.</returns>
+    public bool TryBegin(string topic, string id, out Task<byte[]> answer)
     {
-        var answer = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _waiting.Count < Capacity && _waiting.TryAdd((topic, id), answer) ? answer.Task : null;
+        var source = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        answer = source.Task;
+        return _waiting.Count < Capacity && _waiting.TryAdd((topic, id), source);
     }
 
     public void End(string topic, string id) => _waiting.TryRemove((topic, id), out _);

@@ -62,7 +62,7 @@ internal sealed class Lobby(TimeProvider time)
     /// <summary>Waits for a seat.</summary>
     public async Task SitAsync(PeerStream peer, CancellationToken cancellationToken)
     {
-        if (!_seats.Wait(0, cancellationToken))
+        if (!await _seats.WaitAsync(0, cancellationToken).ConfigureAwait(false))
         {
             Interlocked.Increment(ref _standing);
             try

@@ -30,7 +30,6 @@ public sealed class ConnectTests
     [InlineData("12345|securemode=3,signmethod=hmacsha1,timestamp=789,lan=JS|Broswer ,_v=1.2.8|", Box.Sha1)]
     [InlineData("12345|securemode=3,\n        signmethod=hmacsha1,\n        timestamp=789|", Box.Sha1)]
     [InlineData("12345|securemode=3,signmethod=hmacsha256|", Box.Sha256NoTimestamp)]
-    [InlineData("12345|securemode=3,\n        signmethod=hmacsha1,\n        timestamp=789|", Box.Sha1)]
     [InlineData("12345| securemode = 3 ,\tsignmethod= hmacsha256 , timestamp =789 , \r\n|", Box.Sha256)]
     [InlineData("12345|securemode=3,signmethod=hmacsha256,timestamp=789|",
         "6074A46A91B1EBB2CC4EA42790AD0E80202C9843859FC292E57C4EB19FAD9E57")]

@@ -127,6 +127,16 @@ internal sealed class DeviceEntry(
     public bool TakesCustomRrpc =>
         int.TryParse(Volatile.Read(ref _current)?.Announced?["ext"], CultureInfo.InvariantCulture, out int ext) && (ext & 1) != 0;
 
+    /// <summary>
+    /// Waits until no connection is between its entrance and being attached, and keeps the next one from entering until
+    /// <see cref="LeaveEntrance"/> is called.
+    /// </summary>
+    /// <remarks>
+    /// The MQTT server takes a session up in several steps, with no lock around them: what is queued between two of them
+    /// comes before older messages, or only after the next connect.
+    /// </remarks>
+    public Task HoldEntranceAsync(CancellationToken cancellationToken) => _entrance.WaitAsync(cancellationToken);
+
     public void LeaveEntrance() => _entrance.Release();
 
     /// <summary>Takes the device offline, unless another connection has taken its place.</summary>

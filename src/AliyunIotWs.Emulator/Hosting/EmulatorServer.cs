@@ -33,6 +33,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private readonly MqttServer _server;
     private readonly WebSocketServerAdapter _adapter;
     private readonly EmulatorRestart _restart;
+
+    // Whose entrance the message that is being queued holds.
+    private readonly AsyncLocal<List<DeviceEntry>?> _receivers = new();
     private readonly Lazy<Task> _stop;
     private Exception? _error;
     private volatile bool _stopped;
@@ -180,8 +183,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             QualityOfServiceLevel = (MqttQualityOfServiceLevel)qos,
         };
         var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = CloudSender };
-        var queued = _server.InjectApplicationMessage(injected, cancellationToken);
-        await queued.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await QueueAsync(injected, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -254,6 +256,20 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Events.Add(EmulatorEventCode.InternalError, $"no more connections are accepted: {exception.Message}");
     }
 
+    private async Task QueueAsync(InjectedMqttApplicationMessage message, CancellationToken cancellationToken)
+    {
+        var receivers = new List<DeviceEntry>();
+        _receivers.Value = receivers;
+        try
+        {
+            await _server.InjectApplicationMessage(message, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            receivers.ForEach(device => device.LeaveEntrance());
+        }
+    }
+
     private static Task OnValidatingConnectionAsync(ValidatingConnectionEventArgs args)
     {
         args.ReasonCode = ((DeviceLink)args.ChannelAdapter).Answer;
@@ -268,7 +284,17 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var refusal = await device.Outbox.EnterAsync(
             acknowledged, args.ApplicationMessage.Payload.Length, CancellationToken.None).ConfigureAwait(false);
         if (refusal is null)
+        {
+            // The server queues it after this, so that the entrance is left at the end of the whole.
+            if (_receivers.Value is { } receivers)
+            {
+                await device.HoldEntranceAsync(CancellationToken.None).ConfigureAwait(false);
+                receivers.Add(device);
+            }
+
             return;
+        }
+
         args.AcceptEnqueue = false;
         Events.Add(EmulatorEventCode.Undelivered, $"{args.ApplicationMessage.Topic}: {refusal}", device.Identity);
     }

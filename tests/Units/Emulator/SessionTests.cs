@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet;
@@ -32,6 +35,57 @@ public sealed class SessionTests
         Assert.Equal("kept 2", (await received.ReadAsync(box.Soon)).ConvertPayloadToString());
         await box.Server.SendAsync(Down, "live"u8.ToArray(), 0, box.Soon);
         Assert.Equal("live", (await received.ReadAsync(box.Soon)).ConvertPayloadToString());
+    }
+
+    [Fact]
+    public async Task What_is_sent_while_a_session_is_taken_up_comes_in_its_order()
+    {
+        await using var box = await Box.StartAsync();
+        var arrivals = Channel.CreateUnbounded<int>();
+        var client = await ConnectAsync();
+        await client.SubscribeAsync(Down, MqttQualityOfServiceLevel.AtLeastOnce, box.Soon);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(box.Soon);
+        var sending = Task.Run(async () =>
+        {
+            var sent = 0;
+            for (; !enough.IsCancellationRequested; sent++)
+                await box.Server.SendAsync(Down, Encoding.UTF8.GetBytes($"{sent}"), 1, box.Soon);
+            return sent;
+        });
+
+        for (var i = 0; i < 20; i++)
+        {
+            var gone = new TaskCompletionSource();
+            client.DisconnectedAsync += _ => Task.FromResult(gone.TrySetResult());
+            Assert.True(await box.Server.KickAsync("pk", "device", box.Soon));
+            await gone.Task.WaitAsync(box.Soon);
+            client = await ConnectAsync();
+        }
+
+        await enough.CancelAsync();
+        var count = await sending;
+        var seen = new HashSet<int>();
+        var late = new List<string>();
+        for (var newest = -1; seen.Count < count;)
+        {
+            var number = await arrivals.Reader.ReadAsync(box.Soon);
+            if (!seen.Add(number))
+                continue;
+            if (number < newest)
+                late.Add($"{number} after {newest}");
+            newest = number;
+        }
+
+        Assert.Empty(late);
+
+        async Task<IMqttClient> ConnectAsync()
+        {
+            var made = box.NewClient();
+            made.ApplicationMessageReceivedAsync += args => arrivals.Writer.WriteAsync(
+                int.Parse(args.ApplicationMessage.ConvertPayloadToString(), CultureInfo.InvariantCulture)).AsTask();
+            await made.ConnectAsync(box.Options(clean: false), box.Soon);
+            return made;
+        }
     }
 
     [Fact]

@@ -39,7 +39,7 @@ if ($ProductKey) {
 else {
     # A product that exists nowhere: the emulator takes any, and its secret is of this run only.
     $device.ProductKey = 'a1B2c3D4e5F'
-    $device.DeviceSecret = [guid]::NewGuid().ToString('N')
+    $device.DeviceSecret = (New-Guid).ToString('N')
     $emulator = Start-IotEmulator -Device $device
     $device.Endpoint = $emulator.SecureEndpoint
     $connect.TrustedCertificate = $emulator.Certificate

@@ -28,7 +28,7 @@ try {
         $stored = Get-Content -Raw $CredentialFile | ConvertFrom-Json
     }
     else {
-        $lamp = @{ ProductKey = 'a1B2c3D4e5F'; DeviceName = 'lamp-01'; DeviceSecret = [guid]::NewGuid().ToString('N') }
+        $lamp = @{ ProductKey = 'a1B2c3D4e5F'; DeviceName = 'lamp-01'; DeviceSecret = (New-Guid).ToString('N') }
         $emulator = Start-IotEmulator -Device $lamp
         $stored = New-IotMqttCredential @lamp -Endpoint $emulator.Endpoint
     }

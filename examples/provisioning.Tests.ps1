@@ -1,4 +1,4 @@
-# A provisioning step, tested with Pester 5 against the emulator: no cloud account, no network.
+# A provisioning step, tested with Pester 5 or 6 against the emulator: no cloud account, no network.
 #     Invoke-Pester ./examples/provisioning.Tests.ps1 -Output Detailed
 
 BeforeAll {
@@ -19,8 +19,8 @@ BeforeAll {
     # The columns of the console's export; a secret is made up for this run.
     $devices = @"
 DeviceName,ProductKey,DeviceSecret
-lamp-01,a1B2c3D4e5F,$([guid]::NewGuid().ToString('N'))
-lamp-02,a1B2c3D4e5F,$([guid]::NewGuid().ToString('N'))
+lamp-01,a1B2c3D4e5F,$((New-Guid).ToString('N'))
+lamp-02,a1B2c3D4e5F,$((New-Guid).ToString('N'))
 "@ | ConvertFrom-Csv
     $emulator = $devices | Start-IotEmulator
     $endpoint = [string]$emulator.Endpoint

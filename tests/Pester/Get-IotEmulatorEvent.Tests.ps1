@@ -1,3 +1,4 @@
+#pester:no-parallel - a runspace pool takes the views of a module in its first runspace alone, and here they are tested.
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     $device, $other = New-TestDevice -Count 2

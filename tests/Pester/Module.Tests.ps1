@@ -104,7 +104,7 @@ Describe 'The load contexts' {
             Import-Module $module
             $credential = New-IotMqttCredential pk lamp secret -Endpoint ws://127.0.0.1:9
             Get-Loaded
-            try { Connect-IotMqtt $credential -TimeoutSeconds 1 }
+            try { Connect-IotMqtt $credential }
             catch { if ($_.FullyQualifiedErrorId -notlike 'ConnectFailed,*') { throw } }
             Get-Loaded
             $null = Start-IotEmulator

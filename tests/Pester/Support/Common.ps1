@@ -6,8 +6,16 @@ $RepositoryRoot = Convert-Path (Join-Path $PSScriptRoot '..' '..' '..')
 $ModuleManifest = $env:ALIYUNIOTWS_MANIFEST ? $env:ALIYUNIOTWS_MANIFEST : (Join-Path $RepositoryRoot 'AliyunIotWs.psd1')
 $ModuleRoot = Split-Path $ModuleManifest
 if (-not (Get-Module -Name AliyunIotWs)) {
-    # By its full path, so that an installed copy is never tested by mistake.
-    Import-Module -Name $ModuleManifest -Global
+    # One after the other: the runspaces of a pool, in which Pester runs files in parallel, share lists that an import
+    # changes without a lock.
+    [System.Threading.Monitor]::Enter([initialsessionstate])
+    try {
+        # By its full path, so that an installed copy is never tested by mistake.
+        Import-Module -Name $ModuleManifest -Global
+    }
+    finally {
+        [System.Threading.Monitor]::Exit([initialsessionstate])
+    }
 }
 
 # The limit counts for the whole process, in which other files may run jobs at the same time.

@@ -51,15 +51,16 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
         var delivery = new DeviceDelivery(key => _server!.GetSessionAsync(key), Events);
         var models = new ThingModelCatalog(options.Products);
+        var files = new FileShelf(SecureEndpoint);
         Cloud = new CloudServices(new CloudContext(
-            registry, delivery, Events, models, new FileShelf(SecureEndpoint), options.TimeProvider));
+            registry, delivery, Events, models, files, options.TimeProvider));
         var links = new LinkFactory(
             new ConnectVerifier(registry, options.Lenient),
             new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
             Faults,
             Events,
             options);
-        var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins));
+        var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins), files);
         _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
         var settings = new MqttServerOptions
         {

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using AliyunIotWs.Emulator.Certificates;
+using AliyunIotWs.Emulator.Cloud.Files;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
@@ -15,7 +16,11 @@ namespace AliyunIotWs.Emulator.Listening;
 /// rest has it once more.
 /// </summary>
 internal sealed class Handshake(
-    EmulatorCertificates certificates, EmulatorOptions options, EmulatorEventLog events, OriginRule origins)
+    EmulatorCertificates certificates,
+    EmulatorOptions options,
+    EmulatorEventLog events,
+    OriginRule origins,
+    FileShelf files)
 {
     // MQTT 3.1.1, section 3.1.1; RFC 8446, section 5.1.
     private const byte Connect = 0x10;
@@ -85,7 +90,7 @@ internal sealed class Handshake(
             }
 
             var (socket, fault) = await WebSocketUpgrade
-                .AcceptAsync(stream, buffer, read, origins, cancellationToken).ConfigureAwait(false);
+                .AcceptAsync(stream, buffer, read, origins, files, cancellationToken).ConfigureAwait(false);
             return (socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
         }
         finally

@@ -4,16 +4,19 @@ using System.Text;
 namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>The server's side of the WebSocket opening handshake (RFC 6455, section 4.2).</summary>
-/// <param name="Status">101, or the code of the refusal.</param>
-/// <param name="Text">The whole response, ready to be sent.</param>
+/// <param name="Status">101, 200 with a file, or the code of the refusal.</param>
+/// <param name="Text">The head of the response, ready to be sent.</param>
 /// <param name="SubProtocol">What was agreed on; null when the client asked for none.</param>
-/// <param name="Fault">Why it was refused; null with 101.</param>
+/// <param name="Fault">Why it was refused; null with 101 and 200.</param>
 internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtocol, string? Fault)
 {
     // RFC 6455, section 1.3.
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private static readonly string[] s_subProtocols = ["mqtt", "mqttv3.1"];
+
+    /// <summary>The file that follows the response's head.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Judges a request: any path will do, as the platform documents none.</summary>
     public static UpgradeAnswer To(UpgradeRequest? request, OriginRule origins)

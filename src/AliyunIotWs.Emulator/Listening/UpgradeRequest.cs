@@ -7,13 +7,17 @@ internal sealed class UpgradeRequest
 {
     private readonly Dictionary<string, List<string>> _fields = new(StringComparer.OrdinalIgnoreCase);
 
-    private UpgradeRequest(string method, string version)
+    private UpgradeRequest(string method, string path, string version)
     {
         Method = method;
+        Path = path;
         Version = version;
     }
 
     public string Method { get; }
+
+    /// <summary>As sent, with its query.</summary>
+    public string Path { get; }
 
     /// <summary>As sent, such as <c>HTTP/1.1</c>.</summary>
     public string Version { get; }
@@ -25,7 +29,7 @@ internal sealed class UpgradeRequest
         var start = lines[0].Split(' ');
         if (start.Length != 3 || start[1].Length == 0 || !start[2].StartsWith("HTTP/", StringComparison.Ordinal))
             return null;
-        var request = new UpgradeRequest(start[0], start[2]);
+        var request = new UpgradeRequest(start[0], start[1], start[2]);
         foreach (var line in lines.AsSpan(1))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);

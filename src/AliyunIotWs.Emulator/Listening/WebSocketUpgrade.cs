@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using AliyunIotWs.Emulator.Cloud.Files;
 
 namespace AliyunIotWs.Emulator.Listening;
 
@@ -14,16 +15,28 @@ internal static class WebSocketUpgrade
     /// <param name="buffer">Of <see cref="HeadLimit"/> bytes or more.</param>
     /// <param name="filled">How many bytes of the request are in the buffer already.</param>
     /// <param name="origins">Which pages may.</param>
+    /// <param name="files">What is given to who asks for a file instead.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The open socket, or null and why there is none.</returns>
+    /// <returns>The open socket, or null and why there is none: no reason where a file was given.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<(WebSocket? Socket, string? Fault)> AcceptAsync(
-        Stream stream, byte[] buffer, int filled, OriginRule origins, CancellationToken cancellationToken)
+        Stream stream,
+        byte[] buffer,
+        int filled,
+        OriginRule origins,
+        FileShelf files,
+        CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(stream, buffer, filled, origins, cancellationToken).ConfigureAwait(false);
+        var answer = await ReadAsync(stream, buffer, filled, origins, files, cancellationToken).ConfigureAwait(false);
         if (answer.Text.Length > 0)
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Text), cancellationToken).ConfigureAwait(false);
+        if (answer.Status == 200)
+        {
+            await stream.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+            return (null, null);
+        }
+
         if (answer.Status != 101)
             return (null, answer.Status > 0 ? $"upgrade refused with {answer.Status}: {answer.Fault}" : answer.Fault);
         var options = new WebSocketCreationOptions
@@ -36,7 +49,12 @@ internal static class WebSocketUpgrade
     }
 
     private static async Task<UpgradeAnswer> ReadAsync(
-        Stream stream, byte[] buffer, int filled, OriginRule origins, CancellationToken cancellationToken)
+        Stream stream,
+        byte[] buffer,
+        int filled,
+        OriginRule origins,
+        FileShelf files,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -46,7 +64,7 @@ internal static class WebSocketUpgrade
             if (end >= 0)
             {
                 var request = end + 4 == filled ? UpgradeRequest.Parse(buffer.AsSpan(0, end)) : null;
-                return UpgradeAnswer.To(request, origins);
+                return FileAnswer.To(request, files) ?? UpgradeAnswer.To(request, origins);
             }
 
             if (filled == HeadLimit)

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using AliyunIotWs.Emulator.Cloud.Files;
 using AliyunIotWs.Emulator.Listening;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
@@ -9,6 +10,8 @@ namespace AliyunIotWs.Fuzz.Targets;
 /// <summary>HTTP upgrade requests.</summary>
 internal sealed class EmulatorUpgrade : IFuzzTarget
 {
+    private static readonly FileShelf s_files = new(new Uri("wss://localhost:1/"));
+
     public string Name => "emulator: upgrade requests";
 
     public async Task<Outcome> RunAsync(FuzzCase fuzz)
@@ -16,7 +19,7 @@ internal sealed class EmulatorUpgrade : IFuzzTarget
         fuzz.Input = fuzz.OneIn(20) ? Mutator.Noise(fuzz, 20_000) : UpgradeText.Request(fuzz);
         using var stream = new FedStream(fuzz.Input, fuzz.OneIn(4) ? 1 + fuzz.Random.Next(64) : int.MaxValue);
         (WebSocket? socket, string? fault) = await WebSocketUpgrade.AcceptAsync(
-            stream, new byte[WebSocketUpgrade.HeadLimit], 0, new OriginRule([]), CancellationToken.None);
+            stream, new byte[WebSocketUpgrade.HeadLimit], 0, new OriginRule([]), s_files, CancellationToken.None);
         BrokenInvariantException.ThrowUnless(
             stream.Consumed <= WebSocketUpgrade.HeadLimit, $"{stream.Consumed} bytes read of a request");
         if (socket is null)

@@ -47,6 +47,7 @@ public sealed class HandshakeTests
     [InlineData("GET /mqtt HTTP/1.1", "nonsense", 400)]
     [InlineData("GET /mqtt HTTP/1.1", "GET /mqtt HTTP/1.0", 505)]
     [InlineData("GET /mqtt HTTP/1.1", "POST /mqtt HTTP/1.1", 405)]
+    [InlineData("GET /mqtt HTTP/1.1", "GET /emulator/files/0 HTTP/1.1", 404)]
     [InlineData("Host: localhost\r\n", "", 400)]
     [InlineData("Host: localhost\r\n", "Host: a\r\nHost: b\r\n", 400)]
     [InlineData("Host: localhost\r\n", "Host: a\r\nfolded line\r\n", 400)]

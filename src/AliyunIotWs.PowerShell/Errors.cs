@@ -20,7 +20,7 @@ internal static class Errors
     private static ErrorCategory Category(IotErrorId id) => id switch
     {
         IotErrorId.InvalidProductKey or IotErrorId.InvalidDeviceName or IotErrorId.InvalidClientId
-            or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
+            or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidCredential or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
             or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate
             or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault => ErrorCategory.InvalidArgument,
         IotErrorId.AuthenticationRejected => ErrorCategory.AuthenticationError,

@@ -1,6 +1,5 @@
 using AliyunIotWs.Emulator.Events;
 
-
 namespace AliyunIotWs;
 
 /// <summary>A line of the emulator's cloud log. It holds no secret, no password and no payload.</summary>
@@ -12,7 +11,8 @@ public sealed class IotEmulatorEvent
         Code = (IotEmulatorEventCode)line.Code;
         Device = line.DeviceName is null ? null : $"{line.ProductKey}/{line.DeviceName}";
         ClientId = line.ClientId;
-        Message = line.Message;
+        // Often in a device's own words.
+        Message = IotText.Show(line.Message);
     }
 
     /// <summary>When it happened.</summary>
@@ -31,5 +31,6 @@ public sealed class IotEmulatorEvent
     public string Message { get; }
 
     /// <summary>Code, device and reason.</summary>
-    public override string ToString() => Device is null ? $"{Code}: {Message}" : $"{Code} {Device}: {Message}";
+    public override string ToString() =>
+        Device is null ? $"{Code}: {Message}" : $"{Code} {IotText.Show(Device)}: {Message}";
 }

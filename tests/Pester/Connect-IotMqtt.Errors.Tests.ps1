@@ -10,7 +10,7 @@ BeforeAll {
         $Record.FullyQualifiedErrorId | Should -Be "$Id,AliyunIotWs.PowerShell.Commands.ConnectIotMqttCommand"
         $Record.CategoryInfo.Category | Should -Be $Category
         $Record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
-        "$($Record.TargetObject) $($Record.ErrorDetails) $($Record.Exception)" | Should -Not -Match $credential.MqttPassword
+        "$($Record.TargetObject) $($Record.ErrorDetails) $($Record.Exception)" | Should -Not -Match $credential.GetNetworkCredential().Password
         Get-IotMqttConnection | Should -BeNullOrEmpty
     }
 }
@@ -172,13 +172,37 @@ Describe 'Connect-IotMqtt when the input is wrong' {
         @{ What = 'comes to another device'; Change = @{}; Call = { $row | Connect-IotMqtt @device } }
     ) {
         $stored = [ordered]@{}
-        foreach ($name in 'MqttClientId', 'MqttUsername', 'MqttPassword') { $stored[$name] = $credential.$name }
+        foreach ($name in 'MqttClientId', 'MqttUsername') { $stored[$name] = $credential.$name }
+        $stored.MqttPassword = $credential.GetNetworkCredential().Password
         $stored.Endpoint = "$($credential.Endpoint)"
         foreach ($name in $change.Keys) { $stored[$name] = $change[$name] }
         $row = [pscustomobject]$stored
         $record = Get-ErrorOf $call
-        "$($record | Out-String) $($record.Exception)" | Should -Not -Match $credential.MqttPassword
+        "$($record | Out-String) $($record.Exception)" | Should -Not -Match $credential.GetNetworkCredential().Password
         Get-IotMqttConnection | Should -BeNullOrEmpty
+    }
+
+    It 'says what to store where <what>' -ForEach @(
+        @{ What = 'the JSON of a credential has no password'; Read = { $credential | ConvertTo-Json | ConvertFrom-Json } }
+        @{ What = 'the CSV of a credential has no password'; Read = { $credential | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        $row = & $read
+        $record = Get-ErrorOf { $row | Connect-IotMqtt }
+        "$record $($record.ErrorDetails.RecommendedAction)" | Should -Match 'no password.*-AsPlainText'
+        Get-IotEmulatorEvent -Code Refused -Emulator $emulator | Where-Object Message -Match 'SecureString' |
+            Should -BeNullOrEmpty
+    }
+
+    It 'says <id> for <what> that no packet carries' -ForEach @(
+        @{ What = 'a client id of 70,000 characters'; Id = 'InvalidClientId'; Change = @{ MqttClientId = 'x' * 70000 } }
+        @{ What = 'a client id with U+0000'; Id = 'InvalidClientId'; Change = @{ MqttClientId = "a`0b" } }
+        @{ What = 'a user name of 70,000 characters'; Id = 'InvalidCredential'; Change = @{ MqttUsername = 'x' * 70000 } }
+        @{ What = 'a password of 120,000 characters'; Id = 'InvalidCredential'; Change = @{ MqttPassword = 'x' * 120000 } }
+        @{ What = 'a password with half of a surrogate pair'; Id = 'InvalidCredential'; Change = @{ MqttPassword = "p$([char]0xD800)" } }
+    ) {
+        $given = @{ MqttClientId = 'id'; MqttUsername = 'name'; MqttPassword = 'password'; Endpoint = "$($emulator.Endpoint)" }
+        foreach ($name in $change.Keys) { $given[$name] = $change[$name] }
+        Assert-Failure (Get-ErrorOf { Connect-IotMqtt @given }) $id 'InvalidArgument'
     }
 
     It 'takes a keep-alive from 30 to 1200 seconds only' {

@@ -31,19 +31,27 @@ Describe 'Connect-IotMqtt' {
         }
 
         It 'connects with a credential that was read back from JSON' {
-            ($credential | ConvertTo-Json | ConvertFrom-Json | Connect-IotMqtt).State | Should -Be 'Connected'
+            $row = New-IotMqttCredential @device -Endpoint $emulator.Endpoint -AsPlainText
+            ($row | ConvertTo-Json | ConvertFrom-Json | Connect-IotMqtt).State | Should -Be 'Connected'
         }
 
         It 'connects with a credential that was read back from CSV' {
-            $credential | Export-Csv -Path 'TestDrive:\credential.csv'
+            New-IotMqttCredential @device -Endpoint $emulator.Endpoint -AsPlainText | Export-Csv -Path 'TestDrive:\credential.csv'
             (Import-Csv -Path 'TestDrive:\credential.csv' | Connect-IotMqtt).State | Should -Be 'Connected'
+        }
+
+        It 'connects with the row itself, and with a file of a version that kept the password as text' {
+            $row = New-IotMqttCredential @device -Endpoint $emulator.Endpoint -AsPlainText
+            ($row | Connect-IotMqtt).State | Should -Be 'Connected'
+            $row | Export-Clixml -Path 'TestDrive:\old.xml'
+            (Import-Clixml -Path 'TestDrive:\old.xml' | Connect-IotMqtt).State | Should -Be 'Connected'
         }
 
         It 'connects with the three MQTT fields as arguments' {
             $fields = @{
                 MqttClientId = $credential.MqttClientId
                 MqttUsername = $credential.MqttUsername
-                MqttPassword = ConvertTo-SecureString $credential.MqttPassword -AsPlainText -Force
+                MqttPassword = $credential.MqttPassword
             }
             (Connect-IotMqtt @fields -Endpoint $credential.Endpoint).ProductKey | Should -Be $device.ProductKey
         }
@@ -99,7 +107,7 @@ Describe 'Connect-IotMqtt' {
                     Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })
             $said.Count | Should -BeGreaterThan 1
             "$said" | Should -Match ([regex]::Escape($credential.Endpoint))
-            "$said" | Should -Not -Match $credential.MqttPassword
+            "$said" | Should -Not -Match $credential.GetNetworkCredential().Password
         }
 
         It 'warns where the device is connected already, and no more when that connection is closed' {

@@ -121,7 +121,7 @@ Describe 'The list of <Type>' -ForEach @(
 Describe 'Secrets in views' {
     BeforeAll {
         $secret = [regex]::Escape($device.DeviceSecret)
-        $password = [regex]::Escape($credential.MqttPassword)
+        $password = [regex]::Escape($credential.GetNetworkCredential().Password)
         $file = Join-Path $TestDrive 'credential.xml'
         $credential | Export-Clixml $file
         $stored = Import-Clixml $file
@@ -139,8 +139,10 @@ Describe 'Secrets in views' {
     }
 
     It 'keeps the password in the property, fresh and stored' {
-        $stored.MqttPassword | Should -BeExactly $credential.MqttPassword
-        $credential.MqttPassword.Length | Should -Be 64
+        $stored.MqttPassword | Should -BeOfType securestring
+        [System.Net.NetworkCredential]::new('', $stored.MqttPassword).Password |
+            Should -BeExactly $credential.GetNetworkCredential().Password
+        $credential.GetNetworkCredential().Password.Length | Should -Be 64
     }
 
     It 'shows no secret: <Case>' -ForEach @(
@@ -155,6 +157,15 @@ Describe 'Secrets in views' {
         @{ Case = 'a credential with all that is in it'; Show = { $credential | Format-Custom } }
         @{ Case = 'a credential as a property, with all that is in it'; Show = { [pscustomobject]@{ Inner = $credential } | Format-Custom } }
         @{ Case = 'a credential in a string'; Show = { "$credential" } }
+        @{ Case = 'all properties of a credential'; Show = { $credential | Format-List * -Force } }
+        @{ Case = 'all properties, in depth'; Show = { $credential | Format-Custom -Depth 3 } }
+        @{ Case = 'the properties that were selected'; Show = { $credential | Select-Object * | Format-List } }
+        @{ Case = 'JSON of what holds a credential'; Show = { @{ Inner = @{ Deeper = $credential } } | ConvertTo-Json -Depth 9 } }
+        @{ Case = 'CSV of a credential'; Show = { $credential | ConvertTo-Csv } }
+        @{ Case = 'a page of a credential'; Show = { $credential | ConvertTo-Html } }
+        @{ Case = 'XML of a credential'; Show = { ($credential | ConvertTo-Xml -Depth 4).OuterXml } }
+        @{ Case = 'all properties of a stored credential'; Show = { $stored | Format-List * -Force } }
+        @{ Case = 'JSON of a stored credential'; Show = { $stored | ConvertTo-Json } }
         @{ Case = 'a stored credential'; Show = { $stored } }
         @{ Case = 'a stored credential after an object of another type'; Show = { [System.Version]'1.2', $stored, $connection } }
         @{ Case = 'a stored credential in the list of another type'; Show = { [pscustomobject]@{ A = 1 }, $stored | Format-List } }
@@ -165,5 +176,45 @@ Describe 'Secrets in views' {
         $text | Should -Match ([regex]::Escape($device.DeviceName))
         $text | Should -Not -Match $password
         $text | Should -Not -Match $secret
+    }
+}
+
+Describe 'Foreign text in views' {
+    BeforeAll {
+        $escape = [char]27
+        $hostile = "/$($device.ProductKey)/$($device.DeviceName)/user/get/$escape]0;mine$([char]7)$([char]0x202E)"
+        $null = Register-IotSubscription "$topic/+"
+        Send-IotEmulatorMessage $hostile "$escape[2Jon"
+        $got = Receive-IotMessage -Topic "$topic/+" -Count 1 -TimeoutSeconds 10
+        $sent = $got | Send-IotMessage -Topic "/{ProductKey}/{DeviceName}/user/up/$escape[31m" -PassThru
+        $arrived = Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10
+        $stranger = "$($device.ProductKey).x$escape[8m|securemode=3,signmethod=hmacsha256|"
+        $refused = Get-ErrorOf {
+            Connect-IotMqtt -MqttClientId $stranger -MqttUsername "$escape[7mname&key" -MqttPassword 'none' -Endpoint $emulator.Endpoint
+        }
+        $events = @(Get-IotEmulatorEvent -Code Refused)
+    }
+
+    It 'keeps the value as it came' {
+        $got.Topic | Should -BeExactly $hostile
+        $got.Payload | Should -BeExactly "$escape[2Jon"
+        $arrived.Payload | Should -BeExactly "$escape[2Jon"
+    }
+
+    It 'shows what a terminal would obey in <What>' -ForEach @(
+        @{ What = 'a message'; Item = { $got }; Shown = [regex]::Escape('␛]0;mine␇\u202E') }
+        @{ What = 'a receipt'; Item = { $sent }; Shown = [regex]::Escape('␛[31m') }
+        @{ What = 'a message of a device'; Item = { $arrived }; Shown = [regex]::Escape('␛[2Jon') }
+        @{ What = 'events'; Item = { $events }; Shown = '␛' }
+        @{ What = 'an error'; Item = { $refused }; Shown = 'refused' }
+    ) {
+        foreach ($view in { Format-Table -InputObject $one -Wrap }, { Format-List -InputObject $one }, { $one }, { "$($one.Message)" }) {
+            foreach ($one in & $item) {
+                $text = & $view | Out-String -Width 400
+                # PowerShell's own colours have this form.
+                $text -replace '\x1b\[[\d;]*m' | Should -Not -Match '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202E]'
+            }
+        }
+        & $item | Format-List | Out-String -Width 400 | Should -Match $shown
     }
 }

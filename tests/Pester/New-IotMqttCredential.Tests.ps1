@@ -11,7 +11,7 @@ Describe 'New-IotMqttCredential: the signature' {
         @{ Method = 'HmacSha256'; Password = '6074a46a91b1ebb2cc4ea42790ad0e80202c9843859fc292e57c4eb19fad9e57' }
     ) {
         $credential = New-IotMqttCredential pk device secret -ClientId 12345 -Timestamp 789 -SignMethod $Method
-        $credential.MqttPassword | Should -BeExactly $Password
+        $credential.GetNetworkCredential().Password | Should -BeExactly $Password
         $credential.MqttUsername | Should -BeExactly 'device&pk'
         $credential.MqttClientId |
             Should -BeExactly "12345|securemode=2,signmethod=$($Method.ToLowerInvariant()),timestamp=789|"
@@ -23,7 +23,7 @@ Describe 'New-IotMqttCredential: the signature' {
         @{ Method = 'HmacSha256'; Password = 'c8cb3dcb7159682438e5fd9a9c34f398e41bb8edb6f222795e307bafee151090' }
     ) {
         $credential = New-IotMqttCredential pk device secret -ClientId 12345 -NoTimestamp -SignMethod $Method
-        $credential.MqttPassword | Should -BeExactly $Password
+        $credential.GetNetworkCredential().Password | Should -BeExactly $Password
         $credential.Timestamp | Should -BeNullOrEmpty
         $credential.MqttClientId |
             Should -BeExactly "12345|securemode=2,signmethod=$($Method.ToLowerInvariant())|"
@@ -31,7 +31,7 @@ Describe 'New-IotMqttCredential: the signature' {
 
     It 'keeps a leading zero of the password' {
         $credential = New-IotMqttCredential aa test1 bb -ClientId 11111 -Timestamp 2524608000000 -SignMethod HmacSha1
-        $credential.MqttPassword | Should -BeExactly '06b1994895a537c8de9645b1cbe8dc0dfa4a7c4b'
+        $credential.GetNetworkCredential().Password | Should -BeExactly '06b1994895a537c8de9645b1cbe8dc0dfa4a7c4b'
     }
 
     It 'uses HmacSha256 by default' {
@@ -56,14 +56,14 @@ Describe 'New-IotMqttCredential: the signature' {
     It 'signs the same with a SecureString' {
         $secure = ConvertTo-SecureString 'secret' -AsPlainText -Force
         $credential = New-IotMqttCredential pk device $secure -ClientId 12345 -Timestamp 789 -SignMethod HmacMd5
-        $credential.MqttPassword | Should -BeExactly '14b198324fe55e1d3c88f2e705e201ee'
+        $credential.GetNetworkCredential().Password | Should -BeExactly '14b198324fe55e1d3c88f2e705e201ee'
     }
 
     It 'signs a secret outside ASCII as UTF-8' {
         $hash = [System.Security.Cryptography.HMACMD5]::HashData(
             [System.Text.Encoding]::UTF8.GetBytes('密钥'),
             [System.Text.Encoding]::UTF8.GetBytes('clientIdpk.ddeviceNamedproductKeypk'))
-        (New-IotMqttCredential pk d '密钥' -NoTimestamp -SignMethod HmacMd5).MqttPassword |
+        (New-IotMqttCredential pk d '密钥' -NoTimestamp -SignMethod HmacMd5).GetNetworkCredential().Password |
             Should -BeExactly ([System.Convert]::ToHexString($hash).ToLowerInvariant())
     }
 
@@ -189,7 +189,7 @@ Describe 'New-IotMqttCredential: from a file' {
     It 'signs each good line and passes over other columns' {
         $made.DeviceName | Should -Be @('lamp1', 'lamp3')
         $expected = New-IotMqttCredential a1pk lamp1 secret1 -Timestamp $made[0].Timestamp -SignMethod HmacMd5
-        $made[0].MqttPassword | Should -BeExactly $expected.MqttPassword
+        $made[0].GetNetworkCredential().Password | Should -BeExactly $expected.GetNetworkCredential().Password
     }
 
     It 'takes the region of the line, and the default where it is empty' {
@@ -248,8 +248,8 @@ Describe 'New-IotMqttCredential: from a file' {
 
     It 'signs hashtables and SecureStrings like lines' {
         $device = @{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = ConvertTo-SecureString 'secret' -AsPlainText -Force }
-        ($device | New-IotMqttCredential -NoTimestamp).MqttPassword |
-            Should -BeExactly (New-IotMqttCredential a1pk lamp secret -NoTimestamp).MqttPassword
+        ($device | New-IotMqttCredential -NoTimestamp).GetNetworkCredential().Password |
+            Should -BeExactly (New-IotMqttCredential a1pk lamp secret -NoTimestamp).GetNetworkCredential().Password
     }
 
     It 'keeps the gateways of different products apart' {

@@ -10,7 +10,7 @@ BeforeAll {
 
 Describe 'mosquitto with the signed user name and password' -Tag 'Mosquitto' {
     BeforeAll {
-        $broker = Start-TestBroker -User @{ $credential.MqttUsername = $credential.MqttPassword }
+        $broker = Start-TestBroker -User @{ $credential.MqttUsername = $credential.GetNetworkCredential().Password }
     }
 
     AfterAll { Stop-TestBroker $broker }

@@ -25,7 +25,7 @@ BeforeAll {
     $passwords = foreach ($secret in $secrets.Secret, $secrets.WrongSecret) {
         foreach ($method in 'HmacSha256', 'HmacSha1', 'HmacMd5') {
             $signing = @{ SignMethod = $method; Timestamp = $secrets.Timestamp }
-            (New-IotMqttCredential $device.ProductKey $device.DeviceName $secret @signing).MqttPassword
+            (New-IotMqttCredential $device.ProductKey $device.DeviceName $secret @signing).GetNetworkCredential().Password
         }
     }
 

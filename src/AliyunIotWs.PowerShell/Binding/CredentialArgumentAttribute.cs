@@ -21,6 +21,12 @@ public sealed class CredentialArgumentAttribute : ArgumentTransformationAttribut
         // An exception would pass it on as well, but costs a fleet more than all else that is done for a row.
         if (value is PSCustomObject && HasFields((PSObject)inputData))
             return s_row;
+        if (value is PSCustomObject && ((PSObject)inputData).Properties[nameof(ConnectIotMqttCommand.MqttPassword)] is { } password
+            && StoredCredential.IsPlaceholder(password.Value))
+        {
+            throw new ArgumentTransformationMetadataException(StoredCredential.NoPassword);
+        }
+
         const string Message = "A credential comes from New-IotMqttCredential.";
         // The inner exception lets the engine try the other parameters with what was piped in.
         throw new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));

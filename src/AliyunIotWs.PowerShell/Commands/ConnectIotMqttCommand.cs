@@ -273,6 +273,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     private ConnectionSettings CreateSettings()
     {
         (string clientId, string username, string password, Uri endpoint) = Fields();
+        ConnectFields.Validate(clientId, username, password);
         string name = Name ?? DefaultName(username, endpoint);
         return new ConnectionSettings
         {
@@ -302,14 +303,14 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         if (ParameterSetName == FieldsSet)
         {
             Uri endpoint = _endpoint.Parse(Endpoint!, IotTransport.Wss);
-            return (MqttClientId, MqttUsername, MqttPassword.Reveal(), endpoint);
+            return (MqttClientId, MqttUsername, StoredCredential.Password(MqttPassword), endpoint);
         }
 
         IotMqttCredential credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
         Uri where = Endpoint is null || ParameterSetName == DeviceSet
             ? credential.Endpoint
             : _endpoint.Parse(Endpoint, credential.Transport);
-        return (credential.MqttClientId, credential.MqttUsername, credential.MqttPassword, where);
+        return (credential.MqttClientId, credential.MqttUsername, credential.Password, where);
     }
 
     private IotMqttCredential SignDevice()

@@ -10,7 +10,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// a non-terminating error, so that one bad line of a file does not stop the others.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "IotMqttCredential", DefaultParameterSetName = PartsSet)]
-[OutputType(typeof(IotMqttCredential))]
+[OutputType(typeof(IotMqttCredential), typeof(PSObject))]
 public sealed class NewIotMqttCredentialCommand : PSCmdlet
 {
     // Rows come whole: binding their columns to parameters costs more than all the rest, the signature included.
@@ -76,6 +76,13 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     [Parameter]
     public string? Endpoint { get; set; }
 
+    /// <summary>
+    /// Emits a row of text with the password in it, for ConvertTo-Json or Export-Csv; Connect-IotMqtt takes it, and what
+    /// was read back from such a file. Whoever reads the row can connect as the device.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => SigningTime.Check(this, Timestamp, NoTimestamp);
 
@@ -99,7 +106,8 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
                 InstanceId = InstanceId ?? row.Text(nameof(InstanceId)),
                 Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
             };
-            WriteObject(SecretSigner.Sign(request, DeviceSecret ?? row.Secret()));
+            IotMqttCredential credential = SecretSigner.Sign(request, DeviceSecret ?? row.Secret());
+            WriteObject(AsPlainText ? StoredCredential.From(credential) : credential);
         }
         catch (IotException e)
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.Topics;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -44,6 +45,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
         Terminating(Topic, () => emulator = ResolveEmulator());
         try
         {
+            TopicText.ValidateName(Topic);
             ReadOnlyMemory<byte> bytes = PayloadBytes.From(Payload);
             if (BroadcastTo is not null)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Session;
@@ -6,7 +7,8 @@ namespace AliyunIotWs.Transport.Dialing;
 
 /// <summary>
 /// Decides on the peer's certificate and remembers why. The chain is built by the runtime to the given authorities, or
-/// to those of the operating system; the host name counts in both cases.
+/// to those of the operating system; the host name counts in both cases. Where the operating system's policy does not
+/// count, because authorities were given, weak signatures and keys are refused here.
 /// </summary>
 internal sealed class CertificateVerdict
 {
@@ -29,17 +31,32 @@ internal sealed class CertificateVerdict
     /// <summary>Null: the operating system's authorities.</summary>
     public X509ChainPolicy? ChainPolicy { get; }
 
+    /// <summary>The peer has shown a certificate, or said that it has none.</summary>
+    public bool Asked { get; private set; }
+
     /// <summary>Why the certificate was refused, in words; null where it was not.</summary>
     public string? Refusal { get; private set; }
 
-    public bool NameMismatch { get; private set; }
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; private set; } = string.Empty;
 
     public bool Decide(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.None || _skip)
+        Asked = true;
+        if (_skip)
             return true;
-        NameMismatch = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
+        if (errors == SslPolicyErrors.None)
+        {
+            if (ChainPolicy is null || chain is null || WeakCertificate.Find(chain) is not { } weakness)
+                return true;
+            Refusal = $"certificate {weakness}";
+            Remedy = "Let the server's operator replace it by one with SHA-256 or better and a key of at least 2,048 bits "
+                + "(RSA) or 256 bits (elliptic curves).";
+            return false;
+        }
+
         Refusal = Describe(certificate, chain, errors);
+        Remedy = Advice(chain, errors);
         return false;
     }
 
@@ -50,6 +67,8 @@ internal sealed class CertificateVerdict
         var reasons = new List<string>();
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             reasons.Add("it is for another host name");
+        if (OutOfTime(chain) is { } outOfTime)
+            reasons.Add(Validity(outOfTime, certificate));
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
             IEnumerable<string> statuses = chain?.ChainStatus.Select(s => s.Status.ToString()) ?? [];
@@ -57,5 +76,26 @@ internal sealed class CertificateVerdict
         }
 
         return $"certificate '{certificate.Subject}': {string.Join(" and ", reasons)}";
+    }
+
+    private static string Advice(X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return "Connect to the host name that the certificate is for.";
+        if (OutOfTime(chain) is not null)
+            return "Check the clock of this machine; if it is right, the server's operator has to renew the certificate.";
+        return "Give the authority that signed it with -TrustedCertificate; the platform's newer gateways use the Aliyun IoT "
+            + "Root CA, which is in no operating system's store.";
+    }
+
+    private static X509Certificate2? OutOfTime(X509Chain? chain) => chain?.ChainElements
+        .FirstOrDefault(e => e.ChainElementStatus.Any(s => s.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)))?.Certificate;
+
+    private static string Validity(X509Certificate2 outOfTime, X509Certificate shown)
+    {
+        string which = outOfTime.Equals(shown) ? "it" : $"its authority '{outOfTime.Subject}'";
+        return DateTime.Now > outOfTime.NotAfter
+            ? string.Create(CultureInfo.InvariantCulture, $"{which} expired on {outOfTime.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC")
+            : string.Create(CultureInfo.InvariantCulture, $"{which} is not valid before {outOfTime.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC");
     }
 }

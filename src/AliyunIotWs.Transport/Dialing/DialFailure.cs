@@ -9,6 +9,9 @@ namespace AliyunIotWs.Transport.Dialing;
 /// <summary>Finds the real cause of a failed dial and says what to check.</summary>
 internal static class DialFailure
 {
+    // The HTTP client quotes what it could not read of a head, and a hostile one could fill the screen.
+    private const int LongestQuote = 300;
+
     public static IotException Create(
         Exception failure, HttpStatusCode status, CertificateVerdict verdict, ConnectionSettings settings)
     {
@@ -18,10 +21,7 @@ internal static class DialFailure
             return new IotException(
                 IotErrorId.CertificateRejected,
                 $"The certificate of {where} was refused: {refusal}.",
-                verdict.NameMismatch
-                    ? "Connect to the host name that the certificate is for."
-                    : "Give the authority that signed it with -TrustedCertificate; the platform's newer gateways use "
-                      + "the Aliyun IoT Root CA, which is in no operating system's store.",
+                verdict.Remedy,
                 failure);
         }
 
@@ -32,7 +32,7 @@ internal static class DialFailure
         {
             return new IotException(
                 IotErrorId.ConnectFailed,
-                $"TLS with {where} failed: {PeerText.Clean(causes[^1].Message)}",
+                $"TLS with {where} failed: {Quote(causes[^1])}",
                 "Check that the port speaks TLS; plain ws needs an endpoint that begins with ws://.",
                 failure);
         }
@@ -50,7 +50,7 @@ internal static class DialFailure
 
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"The WebSocket to {where} could not be opened: {PeerText.Clean(causes[^1].Message)}",
+            $"The WebSocket to {where} could not be opened: {Quote(causes[^1])}",
             "Check host, port and path, and that ws or wss is what the port speaks.",
             failure);
     }
@@ -61,7 +61,7 @@ internal static class DialFailure
         string proxy = settings.Proxy.Address?.Authority ?? "of the environment";
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"The proxy {proxy} did not open a tunnel to {where}: {PeerText.Clean(innermost.Message)}",
+            $"The proxy {proxy} did not open a tunnel to {where}: {Quote(innermost)}",
             "Check that the proxy allows CONNECT to this host and port, and -ProxyCredential; -NoProxy goes around it.",
             failure);
     }
@@ -85,6 +85,9 @@ internal static class DialFailure
             remedy,
             failure);
     }
+
+    private static string Quote(Exception cause) =>
+        cause.Message.Length > LongestQuote ? $"{cause.Message[..LongestQuote]}…" : cause.Message;
 
     private static IEnumerable<Exception> Unwrap(Exception failure)
     {

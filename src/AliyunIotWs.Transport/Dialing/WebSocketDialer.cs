@@ -7,9 +7,13 @@ namespace AliyunIotWs.Transport.Dialing;
 /// <summary>Opens the WebSocket with sub-protocol <c>mqtt</c> (MQTT 3.1.1, section 6), through TLS and proxy.</summary>
 internal static class WebSocketDialer
 {
-    public static async Task<WebSocket> ConnectAsync(ConnectionSettings settings, CancellationToken cancellation)
+    /// <summary>What a dial waits for that has got no further than its verdict on the certificate.</summary>
+    public static string Stage(ConnectionSettings settings, CertificateVerdict verdict) =>
+        settings.Endpoint.Scheme == "wss" && !verdict.Asked ? "the TLS handshake" : "the WebSocket";
+
+    public static async Task<WebSocket> ConnectAsync(
+        ConnectionSettings settings, CertificateVerdict verdict, CancellationToken cancellation)
     {
-        var verdict = new CertificateVerdict(settings.Tls);
         var socket = new ClientWebSocket();
         try
         {

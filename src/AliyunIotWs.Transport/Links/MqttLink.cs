@@ -30,6 +30,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private long _lastReceived;
     private long _lastSent;
     private volatile bool _paused;
+    private volatile bool _writeFailed;
 
     public MqttLink(WebSocket socket, ConnectionSettings settings)
     {
@@ -44,7 +45,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public bool SessionPresent { get; private set; }
 
-    public bool Congested => _writer.Congested;
+    public bool Congested => _writer.Congested || _writeFailed;
 
     public bool ReadingPaused => _paused;
 
@@ -91,6 +92,9 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             end = LinkEnd.Failed(e);
         }
 
+        // First of all: while the answer to a close is written, a write that fails has nothing to say.
+        lock (_gate)
+            _end ??= end;
         await AnswerCloseAsync().ConfigureAwait(false);
         Abort(end);
         await _writer.FlushAsync().ConfigureAwait(false);
@@ -180,9 +184,16 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     void IPacketWriterOwner.WriteFailed(Exception cause, IReadOnlyList<OutboundMessage>? unwritten)
     {
-        Abort(LinkEnd.Failed(cause));
+        _writeFailed = true;
+        _ = AbortAfterLastWordAsync(LinkEnd.Failed(cause));
         if (unwritten is not null)
             _observer?.OnUnwritten(unwritten);
+    }
+
+    private async Task AbortAfterLastWordAsync(LinkEnd failure)
+    {
+        await LastWord.AwaitAsync(_aborted.Task, _time).ConfigureAwait(false);
+        Abort(failure);
     }
 
     private async Task<LinkEnd> ReadAllAsync(ILinkObserver observer)
@@ -193,8 +204,6 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             {
                 if (packet.IsPublish)
                 {
-                    if (!IsValid(packet.Publish))
-                        return Forbidden("PUBLISH");
                     ValueTask filed = observer.OnPublishAsync(packet.Publish);
                     if (!filed.IsCompletedSuccessfully)
                         await PauseAsync(filed).ConfigureAwait(false);
@@ -230,10 +239,6 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     private static LinkEnd Forbidden(string packet) =>
         new($"the peer sent a packet that a broker may not send ({packet})");
-
-    // QoS 2 is never asked for, and a QoS 1 message has an id [MQTT-2.3.1-1].
-    private static bool IsValid(in InboundPublish publish) =>
-        publish.Qos == 0 || (publish.Qos == 1 && publish.PacketId != 0);
 
     // A peer that began the close handshake gets its answer (RFC 6455, section 5.5.1), if it takes it at once.
     private async Task AnswerCloseAsync()

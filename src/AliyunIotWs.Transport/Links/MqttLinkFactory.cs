@@ -20,11 +20,12 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         using var either = new CancellationTokenSource(settings.Timeout, settings.Time);
         using CancellationTokenRegistration stop = cancellation.UnsafeRegister(
             static either => ((CancellationTokenSource)either!).Cancel(), either);
-        string stage = "the WebSocket";
+        var verdict = new CertificateVerdict(settings.Tls);
+        string? stage = null;
         try
         {
             stages?.Report($"Opening {settings.Endpoint} as '{settings.MqttUsername}'.");
-            WebSocket socket = await WebSocketDialer.ConnectAsync(settings, either.Token).ConfigureAwait(false);
+            WebSocket socket = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
             stage = "the CONNACK";
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
             return await HandshakeAsync(socket, settings, stages, either.Token).ConfigureAwait(false);
@@ -34,7 +35,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
             throw new IotException(
                 IotErrorId.ConnectTimeout,
                 $"{settings.Endpoint.Authority} did not answer within {settings.Timeout.TotalSeconds:0.###} s; "
-                + $"the connect was waiting for {stage}.",
+                + $"the connect was waiting for {stage ?? WebSocketDialer.Stage(settings, verdict)}.",
                 "Check host, port, proxy and firewall, or raise -TimeoutSeconds.");
         }
     }
@@ -60,6 +61,9 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
                 throw Unanswered(settings, end!);
             if (answer.ReturnCode != MqttConnectReturnCode.ConnectionAccepted)
                 throw ConnackRefusal.Create((int)answer.ReturnCode, settings);
+            // [MQTT-3.2.2-1]
+            if (settings.CleanSession && link.SessionPresent)
+                throw Unanswered(settings, new LinkEnd("the peer claims to have kept the session that it was told to drop [MQTT-3.2.2-1]"));
             stages?.Report($"Connected; the broker {(link.SessionPresent ? "kept" : "has no")} session of this client id.");
             return link;
         }
@@ -72,8 +76,11 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
 
     private static IotException Unanswered(ConnectionSettings settings, LinkEnd end) => new(
         IotErrorId.ConnectFailed,
-        $"{settings.Endpoint.Authority} ended the connection instead of answering CONNECT: {end.Reason}.",
-        "Check that the endpoint is an MQTT broker. The platform also does this to a device that connects more than "
-        + "five times a minute.",
+        $"{settings.Endpoint.Authority} did not answer CONNECT with a CONNACK: {end.Reason}.",
+        end.CloseStatus == CloseCode.ProtocolError
+            ? "Check user name and password: RabbitMQ closes in this way, without a CONNACK, where they are wrong. Check also "
+              + "that the endpoint is an MQTT 3.1.1 broker."
+            : "Check that the endpoint is an MQTT broker. The platform also does this to a device that connects more than "
+              + "five times a minute.",
         end.Cause);
 }

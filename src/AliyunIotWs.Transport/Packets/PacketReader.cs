@@ -115,8 +115,8 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
         var body = new ArraySegment<byte>(_buffer, _start + header, length);
         if (first >> 4 == 3)
         {
-            if (!_publish.TryDecode(first, body, out InboundPublish publish))
-                return Violation("a malformed packet (PUBLISH)");
+            if (_publish.Decode(first, body, out InboundPublish publish) is { } fault)
+                return Violation($"a malformed packet: {fault}");
             packet = new InboundPacket(null, publish);
             return true;
         }
@@ -127,6 +127,8 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
             return true;
         }
 
+        if (BrokerPacketRules.FaultOf(first, body) is { } broken)
+            return Violation($"a malformed packet: {broken}");
         try
         {
             packet = new InboundPacket(PacketDecoder.Decode(new ReceivedMqttPacket(first, body, header + length)));

@@ -27,7 +27,9 @@ internal static class CredentialFactory
             (endpoint, transport) = EndpointText.Parse(request.Endpoint, transport);
 
         string? timestamp = request.Timestamp is { } time ? Text(time) : null;
-        return new IotMqttCredential
+        string password = CredentialSigner.Sign(
+            request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, timestamp);
+        return new IotMqttCredential(password)
         {
             ProductKey = request.ProductKey,
             DeviceName = request.DeviceName,
@@ -38,8 +40,6 @@ internal static class CredentialFactory
             Endpoint = endpoint,
             MqttClientId = MqttClientId.Compose(clientId, transport, request.SignMethod, timestamp),
             MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
-            MqttPassword = CredentialSigner.Sign(
-                request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, timestamp),
         };
     }
 

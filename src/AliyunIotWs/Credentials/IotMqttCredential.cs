@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security;
+
 namespace AliyunIotWs;
 
 /// <summary>
@@ -7,6 +10,10 @@ namespace AliyunIotWs;
 /// </summary>
 public sealed class IotMqttCredential
 {
+    private SecureString? _secure;
+
+    internal IotMqttCredential(string password) => Password = password;
+
     /// <summary>The key of the product that the device belongs to.</summary>
     public required string ProductKey { get; init; }
 
@@ -37,8 +44,16 @@ public sealed class IotMqttCredential
     /// <summary>The user name of the CONNECT packet: <c>deviceName&amp;productKey</c>.</summary>
     public required string MqttUsername { get; init; }
 
-    /// <summary>The password of the CONNECT packet: the HMAC as lower-case hexadecimal digits.</summary>
-    public required string MqttPassword { get; init; }
+    /// <summary>
+    /// The password of the CONNECT packet: the HMAC as lower-case hexadecimal digits. A SecureString, so that nothing that
+    /// shows or stores all properties of something shows it by accident; <see cref="GetNetworkCredential"/> has the text.
+    /// </summary>
+    public SecureString MqttPassword => _secure ??= new NetworkCredential(null, Password).SecurePassword;
+
+    internal string Password { get; }
+
+    /// <summary>User name and password as text, as a PSCredential gives them.</summary>
+    public NetworkCredential GetNetworkCredential() => new(MqttUsername, Password);
 
     /// <summary>Names the device, never the password.</summary>
     public override string ToString() => $"{ProductKey}/{DeviceName} ({Transport.ToString().ToLowerInvariant()})";

@@ -1,4 +1,5 @@
 using AliyunIotWs.Errors;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.Credentials;
 
@@ -26,6 +27,9 @@ internal static class MqttClientId
                 c == '|' ? "The client id contains '|'." : "The client id contains a control character.",
                 "Give the plain client id: the part from the first '|' on is added by the module.");
         }
+
+        if (MqttText.FaultOf(clientId) is { } fault)
+            throw new IotException(IotErrorId.InvalidClientId, $"The client id {fault}.", "Give it in plain characters.");
     }
 
     public static string Compose(string clientId, IotTransport transport, IotSignMethod method, string? timestamp)

@@ -1,6 +1,6 @@
 using System.Text;
 using AliyunIotWs.Errors;
-using AliyunIotWs.Topics;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.Endpoints;
 
@@ -19,7 +19,7 @@ internal static class PlatformLimits
     public const int QosOneRate = 10;
 
     /// <summary>What a PUBLISH packet can carry besides its topic (MQTT 3.1.1, section 2.2.3).</summary>
-    public const int PacketPayloadBytes = 268_435_455 - TopicText.MaximumBytes - 4;
+    public const int PacketPayloadBytes = 268_435_455 - MqttText.MaximumBytes - 4;
 
     /// <summary>Bytes per second of one connection.</summary>
     public const int Throughput = 1024 * 1024;

@@ -7,6 +7,7 @@ internal enum IotErrorId
     InvalidDeviceName,
     InvalidClientId,
     InvalidDeviceSecret,
+    InvalidCredential,
     InvalidTopic,
     InvalidPayload,
     InvalidEndpoint,

@@ -1,15 +1,14 @@
-using System.Text;
 using AliyunIotWs.Errors;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.Topics;
 
 /// <summary>The rules for topic names and topic filters (MQTT 3.1.1, section 4.7).</summary>
 internal static class TopicText
 {
-    /// <summary>The longest topic that the packet format can carry, in bytes of UTF-8.</summary>
-    public const int MaximumBytes = 65535;
+    private const int LongestQuote = 40;
 
-    /// <summary>Checks a topic to publish on: no wildcard, no U+0000, not empty.</summary>
+    /// <summary>Checks a topic to publish on: text that a packet can carry, no wildcard, not empty.</summary>
     public static void ValidateName(string topic)
     {
         ValidateCommon(topic);
@@ -82,10 +81,11 @@ internal static class TopicText
                 "Give a topic such as /{ProductKey}/{DeviceName}/user/update.");
         }
 
-        if (topic.Contains('\0'))
-            throw Invalid(topic.Replace("\0", "\\0", StringComparison.Ordinal), "contains U+0000", "Remove it.");
-        if (topic.Length > MaximumBytes / 3 && Encoding.UTF8.GetByteCount(topic) > MaximumBytes)
-            throw Invalid(topic[..40] + "…", "is longer than 65,535 bytes", "Shorten it; the platform takes 128 bytes.");
+        if (MqttText.FaultOf(topic) is not { } fault)
+            return;
+        throw Invalid(
+            topic.Length > LongestQuote ? topic[..LongestQuote] + "…" : topic, fault,
+            "The platform takes topics of printable characters and at most 128 bytes (MQTT 3.1.1, section 4.7.3).");
     }
 
     private static IotException Invalid(string topic, string why, string remedy) =>

@@ -27,21 +27,20 @@ $update = '/{ProductKey}/{DeviceName}/user/update'
 $summary = [System.Collections.Generic.List[object]]::new()
 $steps = 0
 
-# A credential that is looked at with all properties, or stored, is asked for its password.
+# A credential that is stored is asked for its password.
 function Test-Asked($Item) {
     @($Item.psobject.TypeNames) -match 'IotMqttCredential$'
 }
 
 function Write-View([string] $Name, $Item) {
     $file = Join-Path $Folder "$Name.txt"
-    $asked = if (Test-Asked $Item) { Join-Path $Folder "asked-$Name.txt" } else { $file }
     $Item | Out-File $file
     $Item | Format-List | Out-File $file
     "$Item" | Out-File $file
-    $Item | Format-List * | Out-File $asked
-    $Item | Format-List * -Force | Out-File $asked
+    $Item | Format-List * | Out-File $file
+    $Item | Format-List * -Force | Out-File $file
     if ($Item -isnot [System.Management.Automation.ErrorRecord] -and $Item -isnot [exception]) {
-        $Item | Format-Custom -Depth 3 | Out-File $asked
+        $Item | Format-Custom -Depth 3 | Out-File $file
     }
 }
 

@@ -55,6 +55,17 @@ public sealed class TopicTextTests
         IotErrorId.InvalidTopic, Assert.Throws<IotException>(() => TopicText.ValidateName(name)).Id);
 
     [Fact]
+    public void Half_of_a_surrogate_pair_is_refused()
+    {
+        string topic = $"a/{(char)0xD83D}/b";
+        Assert.Equal(
+            IotErrorId.InvalidTopic, Assert.Throws<IotException>(() => TopicText.ValidateName(topic)).Id);
+        Assert.Equal(
+            IotErrorId.InvalidTopic, Assert.Throws<IotException>(() => TopicText.ValidateFilter(topic)).Id);
+        TopicText.ValidateName("a/\U0001F600/b");
+    }
+
+    [Fact]
     public void A_name_longer_than_the_packet_format_can_carry_is_refused() => Assert.Equal(
         IotErrorId.InvalidTopic,
         Assert.Throws<IotException>(() => TopicText.ValidateName(new string('中', 21_846))).Id);

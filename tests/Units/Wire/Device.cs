@@ -11,7 +11,7 @@ internal static class Device
 
     public static ConnectionSettings Settings(
         Uri endpoint, int keepAliveSeconds = 300, bool reconnect = true, bool singlePacketFrames = false,
-        TlsSettings? tls = null) => new()
+        TlsSettings? tls = null, bool cleanSession = false, TimeSpan? timeout = null) => new()
         {
             Name = "device",
             Endpoint = endpoint,
@@ -19,7 +19,8 @@ internal static class Device
             MqttUsername = "dn&pk",
             MqttPassword = "password",
             KeepAliveSeconds = keepAliveSeconds,
-            Timeout = TimeSpan.FromSeconds(20),
+            CleanSession = cleanSession,
+            Timeout = timeout ?? TimeSpan.FromSeconds(20),
             Reconnect = reconnect,
             SinglePacketFrames = singlePacketFrames,
             Tls = tls ?? new TlsSettings(),

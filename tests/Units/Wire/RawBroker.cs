@@ -74,9 +74,12 @@ internal sealed class RawBroker : IAsyncDisposable
         }
     }
 
-    public static async Task<RawConnection> UpgradeAsync(TcpClient client)
+    public static Task<RawConnection> UpgradeAsync(TcpClient client) => UpgradeAsync(client, client.GetStream());
+
+    /// <param name="client">The connection.</param>
+    /// <param name="stream">What goes over it: itself, or TLS.</param>
+    public static async Task<RawConnection> UpgradeAsync(TcpClient client, Stream stream)
     {
-        NetworkStream stream = client.GetStream();
         var head = new StringBuilder();
         var one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))

@@ -66,6 +66,9 @@ internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDispo
     public async Task SendAsync(byte[] bytes, bool endOfMessage = true) =>
         await socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Binary, endOfMessage, default);
 
+    /// <summary>Bytes past the WebSocket, for a frame that no runtime would send.</summary>
+    public async Task SendRawAsync(byte[] bytes) => await client.GetStream().WriteAsync(bytes);
+
     public Task AcknowledgeAsync(ushort packetId) => SendAsync([0x40, 2, (byte)(packetId >> 8), (byte)packetId]);
 
     /// <summary>Cuts the wire with a reset, as a crash does.</summary>

@@ -64,7 +64,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     {
         var session = new DeviceSession(settings, factory);
         IMqttLink link = await session._reconnector.OpenFirstAsync(stages, cancellation).ConfigureAwait(false);
-        await session._mailbox.PostAsync(() => session.OnOpened(link)).ConfigureAwait(false);
+        await session._mailbox.HandledAsync(() => session.OnOpened(link)).ConfigureAwait(false);
         return session;
     }
 
@@ -105,7 +105,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     void ILinkObserver.OnPublishAcknowledged(ushort packetId) => Outbox.Acknowledge(packetId);
 
     Task ILinkObserver.OnAnswerAsync(ushort packetId, IReadOnlyList<byte> returnCodes) =>
-        _mailbox.PostAsync(() => Subscriptions.OnAnswer(packetId, returnCodes));
+        _mailbox.HandledAsync(() => Subscriptions.OnAnswer(packetId, returnCodes));
 
     void ILinkObserver.OnWritten(IReadOnlyList<OutboundMessage> messages) => Outbox.Written(messages);
 

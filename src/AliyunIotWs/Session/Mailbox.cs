@@ -26,7 +26,7 @@ internal sealed class Mailbox(Action<Exception> failed)
     }
 
     /// <summary>Complete when the event has been handled, also where its handler failed.</summary>
-    public Task PostAsync(Action handler)
+    public Task HandledAsync(Action handler)
     {
         var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>

@@ -18,4 +18,10 @@ public abstract class ConnectionCmdlet : AsyncCmdlet
         IotErrorId.NotConnected,
         "This session has no connection.",
         "Connect first: New-IotMqttCredential … | Connect-IotMqtt.");
+
+    internal void WarnOfDuel(IotMqttConnection connection)
+    {
+        if (connection.Session.TakeWarning() is { } warning)
+            WriteWarning(warning);
+    }
 }

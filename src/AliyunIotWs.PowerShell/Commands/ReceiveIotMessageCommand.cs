@@ -51,37 +51,46 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
         }
 
         connection.Session.ThrowIfEnded();
-        List<SubscriptionBuffer> buffers = Subscribed(connection, Topic);
-        if (buffers.Count > 0)
-            Receive(connection, buffers);
+        HashSet<string> filters = Subscribed(connection, Topic);
+        if (filters.Count > 0)
+            Receive(connection, filters);
     });
 
-    private List<SubscriptionBuffer> Subscribed(IotMqttConnection connection, string[] topics)
+    private HashSet<string> Subscribed(IotMqttConnection connection, string[] topics)
     {
         SubscriptionManager subscriptions = connection.Session.Subscriptions;
         List<string> filters = ExpandFilters(connection, topics);
         List<string> missing = filters.FindAll(f => subscriptions.Find(f) is null);
+        HashSet<string> granted = [.. filters.Except(missing)];
         if (missing.Count > 0)
-            Subscribe(connection, missing, Qos, null);
-        return [.. filters.Select(subscriptions.Find).OfType<SubscriptionEntry>().Select(e => e.Buffer)];
+            granted.UnionWith(Subscribe(connection, missing, Qos, null).Select(e => e.Filter));
+        return granted;
     }
 
-    private void Receive(IotMqttConnection connection, List<SubscriptionBuffer>? chosen)
+    private void Receive(IotMqttConnection connection, HashSet<string>? filters)
     {
         Inbox inbox = connection.Session.Inbox;
         long started = Stopwatch.GetTimestamp();
         TimeSpan window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        IReadOnlyList<SubscriptionBuffer> all = [];
+        IReadOnlyList<SubscriptionBuffer> buffers = [];
         int received = 0;
         while (Count is null || received < Count)
         {
             StopToken.ThrowIfCancellationRequested();
-            IReadOnlyList<SubscriptionBuffer> buffers = chosen ?? inbox.Buffers;
             long seen = inbox.Arrival.Changes;
-            if (inbox.TryTake(buffers, out IotMessage? message))
+            if (!ReferenceEquals(all, inbox.Buffers))
+            {
+                all = inbox.Buffers;
+                buffers = filters is null ? all : [.. all.Where(b => b.Filter is { } f && filters.Contains(f))];
+            }
+
+            WarnOfDuel(connection);
+            WarnOfDropped(buffers);
+            if (inbox.TryTake(buffers, out Reading reading))
             {
                 received++;
-                WarnOfDropped(buffers);
-                WriteObject(message);
+                Emit(inbox, reading);
                 if (!IsOver(started, window))
                     continue;
                 break;
@@ -96,6 +105,25 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
         if (Count is { } wanted && received < wanted)
             WriteError(Errors.Record(CameUpShort(wanted, received), Topic));
     }
+
+    // A stop that comes before the next command of the pipeline has seen the message leaves it to be read again. One
+    // that comes later, or an error of that command, or Select-Object that has enough, has seen it.
+    private void Emit(Inbox inbox, in Reading reading)
+    {
+        try
+        {
+            WriteObject(reading.Message);
+        }
+        catch (PipelineStoppedException e) when (!WasHandedOn(e))
+        {
+            inbox.PutBack(reading);
+            throw;
+        }
+    }
+
+    // The engine tells the two apart nowhere else: it runs the next command in the writer's own call.
+    private static bool WasHandedOn(PipelineStoppedException stop) =>
+        stop.StackTrace?.Contains("CommandProcessorBase.DoExecute", StringComparison.Ordinal) == true;
 
     private static bool IsOver(long started, TimeSpan window) =>
         window > TimeSpan.Zero && Stopwatch.GetElapsedTime(started) >= window;

@@ -33,6 +33,7 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
     {
         IotMqttConnection connection = ResolveConnection();
         connection.Session.ThrowIfEnded();
+        WarnOfDuel(connection);
         List<string> filters = ExpandFilters(connection, Topic);
         if (filters.Count == 0)
             return;

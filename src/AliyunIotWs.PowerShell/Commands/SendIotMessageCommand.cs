@@ -61,6 +61,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         _connection = ResolveConnection();
         _connection.Session.ThrowIfEnded();
+        WarnOfDuel(_connection);
         _batch = new PublishBatch(PassThru);
         // Only here are the bound parameters those of the command line alone.
         _topicGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Topic));
@@ -182,6 +183,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     private void LookAfterBatch()
     {
+        WarnOfDuel(_connection!);
         _connection!.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds));
         _progress.Show(this, _messages, _batch!.Outstanding);
     }

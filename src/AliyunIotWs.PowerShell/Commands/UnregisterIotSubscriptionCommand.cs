@@ -18,6 +18,7 @@ public sealed class UnregisterIotSubscriptionCommand : SubscribingCmdlet
     {
         IotMqttConnection connection = ResolveConnection();
         connection.Session.ThrowIfEnded();
+        WarnOfDuel(connection);
         List<string> filters = ExpandFilters(connection, Topic);
         filters.RemoveAll(f => !ShouldProcess(f, "Unsubscribe"));
         if (filters.Count == 0)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Session;
 
@@ -8,6 +9,12 @@ namespace AliyunIotWs.Transport.Dialing;
 /// <summary>Makes the handler that sends the upgrade request, by way of which TLS and proxy are the runtime's.</summary>
 internal static class UpgradeHandler
 {
+    /// <summary>
+    /// What the operating system keeps of ours. It would take megabytes, and a ping would wait behind them on a slow way
+    /// out; this is enough for the megabyte a second that the platform takes.
+    /// </summary>
+    private const int SendBuffer = 128 * 1024;
+
     private static readonly HttpMessageInvoker s_direct = new(Create(new ProxySettings { Bypass = true }));
 
     /// <summary>
@@ -42,11 +49,29 @@ internal static class UpgradeHandler
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.Zero,
             UseProxy = !proxy.Bypass,
+            ConnectCallback = ConnectAsync,
         };
         if (proxy.Address is { } address)
             handler.Proxy = new WebProxy(address) { Credentials = proxy.Credentials };
         else if (proxy.Credentials is { } credentials)
             handler.DefaultProxyCredentials = credentials;
         return handler;
+    }
+
+    // As the runtime connects, except for the buffer.
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBuffer };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private LinkEnd? _end;
     private long _lastReceived;
     private long _lastSent;
+    private long _lastHeadway;
     private volatile bool _paused;
     private volatile bool _writeFailed;
 
@@ -36,7 +37,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     {
         _socket = socket;
         _time = settings.Time;
-        _lastReceived = _lastSent = _time.GetTimestamp();
+        _lastReceived = _lastSent = _lastHeadway = _time.GetTimestamp();
         _reader = new PacketReader(socket, () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
         var formatter = new MqttPacketFormatterAdapter(
             MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
@@ -52,6 +53,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
     public long LastSent => Volatile.Read(ref _lastSent);
+
+    public long LastHeadway => Volatile.Read(ref _lastHeadway);
 
     public async Task<(MqttConnAckPacket? Answer, LinkEnd? End)> ReadConnAckAsync(CancellationToken cancellation)
     {
@@ -82,25 +85,24 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     public async Task<LinkEnd> RunAsync()
     {
         ILinkObserver observer = _observer!;
-        LinkEnd end;
         try
         {
-            end = await ReadAllAsync(observer).ConfigureAwait(false);
+            LinkEnd end = await ReadAllAsync(observer).ConfigureAwait(false);
+            // First of all: while the answer to a close is written, a write that fails has nothing to say.
+            lock (_gate)
+                _end ??= end;
+            await AnswerCloseAsync().ConfigureAwait(false);
+            Abort(end);
+            return _end!;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        finally
         {
-            end = LinkEnd.Failed(e);
+            // Also where the observer failed, which is no end of the link but a fault of the module.
+            _socket.Abort();
+            await _writer.FlushAsync().ConfigureAwait(false);
+            observer.OnUnwritten(_writer.Close());
+            _ended.TrySetResult();
         }
-
-        // First of all: while the answer to a close is written, a write that fails has nothing to say.
-        lock (_gate)
-            _end ??= end;
-        await AnswerCloseAsync().ConfigureAwait(false);
-        Abort(end);
-        await _writer.FlushAsync().ConfigureAwait(false);
-        observer.OnUnwritten(_writer.Close());
-        _ended.TrySetResult();
-        return _end!;
     }
 
     public void Publish(OutboundMessage message, bool duplicate)
@@ -173,12 +175,15 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         return ValueTask.CompletedTask;
     }
 
-    void IPacketWriterOwner.Written(IReadOnlyList<OutboundMessage>? messages)
+    void IPacketWriterOwner.Progressed(bool headway)
     {
-        Volatile.Write(ref _lastSent, _time.GetTimestamp());
-        if (messages is not null)
-            _observer?.OnWritten(messages);
+        long now = _time.GetTimestamp();
+        Volatile.Write(ref _lastSent, now);
+        if (headway)
+            Volatile.Write(ref _lastHeadway, now);
     }
+
+    void IPacketWriterOwner.Written(IReadOnlyList<OutboundMessage> messages) => _observer?.OnWritten(messages);
 
     void IPacketWriterOwner.Drained() => _observer?.OnDrained();
 
@@ -212,30 +217,43 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
                 {
                     observer.OnPublishAcknowledged(packet.AcknowledgedId);
                 }
-                else if (!TakeAnswer(observer, packet.Other))
+                else if (TakeAnswer(observer, packet.Other) is { } taken)
+                {
+                    await taken.ConfigureAwait(false);
+                }
+                else
                 {
                     return Forbidden(packet.Other.GetType().Name);
                 }
             }
         }
-        while (_reader.End is null && await _reader.FillAsync(CancellationToken.None).ConfigureAwait(false));
-        return _reader.End!;
+        while (_reader.End is null && await FillAsync().ConfigureAwait(false));
+        return _reader.End ?? _end!;
     }
 
-    private static bool TakeAnswer(ILinkObserver observer, MqttPacket packet)
+    // False at the end, however the socket puts it.
+    private async ValueTask<bool> FillAsync()
     {
-        switch (packet)
+        try
         {
-            case MqttSubAckPacket ack:
-                observer.OnSubscribeAcknowledged(ack.PacketIdentifier, [.. ack.ReasonCodes.Select(c => (byte)c)]);
-                return true;
-            case MqttUnsubAckPacket ack:
-                observer.OnUnsubscribeAcknowledged(ack.PacketIdentifier);
-                return true;
-            default:
-                return packet is MqttPingRespPacket or MqttPubAckPacket;
+            return await _reader.FillAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            lock (_gate)
+                _end ??= LinkEnd.Failed(e);
+            return false;
         }
     }
+
+    private static Task? TakeAnswer(ILinkObserver observer, MqttPacket packet) => packet switch
+    {
+        MqttSubAckPacket ack =>
+            observer.OnAnswerAsync(ack.PacketIdentifier, [.. ack.ReasonCodes.Select(c => (byte)c)]),
+        MqttUnsubAckPacket ack => observer.OnAnswerAsync(ack.PacketIdentifier, []),
+        MqttPingRespPacket or MqttPubAckPacket => Task.CompletedTask,
+        _ => null,
+    };
 
     private static LinkEnd Forbidden(string packet) =>
         new($"the peer sent a packet that a broker may not send ({packet})");

@@ -30,7 +30,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
             return await HandshakeAsync(socket, settings, stages, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new IotException(
                 IotErrorId.ConnectTimeout,

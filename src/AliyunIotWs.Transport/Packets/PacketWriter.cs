@@ -7,8 +7,9 @@ using MQTTnet.Packets;
 namespace AliyunIotWs.Transport.Packets;
 
 /// <summary>
-/// Writes packets to the WebSocket. What is queued while a write runs leaves together as one binary message; a lone
-/// packet leaves at once. The standard lets a message hold any number of packets [MQTT-6.0.0-2].
+/// Writes packets to the WebSocket. What is queued while a write runs leaves together in binary messages that a peer
+/// with a bound takes; a lone packet leaves at once. The standard lets a message hold any number of packets
+/// [MQTT-6.0.0-2].
 /// </summary>
 internal sealed class PacketWriter(
     WebSocket socket, MqttPacketFormatterAdapter formatter, bool singlePacketFrames, IPacketWriterOwner owner)
@@ -16,11 +17,14 @@ internal sealed class PacketWriter(
     /// <summary>Beyond this many waiting bytes senders have to wait.</summary>
     private const int CongestedAt = 256 * 1024;
 
+    /// <summary>What a message holds at the most, where it is not a single larger packet.</summary>
+    private const int MessageBytes = 64 * 1024;
+
     // A packet that comes so long after the last one is no part of a stream.
     private static readonly TimeSpan s_lone = TimeSpan.FromMilliseconds(0.5);
 
     private readonly object _gate = new();
-    private readonly List<int> _boundaries = [];
+    private readonly MessageEnds _ends = new(singlePacketFrames ? 0 : MessageBytes);
     private readonly PublishEncoder _publish = new();
     private readonly PendingBytes _pending = new();
     private List<OutboundMessage>? _awaitingWrite;
@@ -30,6 +34,7 @@ internal sealed class PacketWriter(
     private volatile bool _congested;
     private long _lastQueued;
     private bool _lone;
+    private volatile bool _pingQueued;
 
     public bool Congested => _congested;
 
@@ -41,6 +46,7 @@ internal sealed class PacketWriter(
             if (_closed)
                 return false;
             _pending.Append(formatter.Encode(packet));
+            _pingQueued |= packet is MqttPingReqPacket;
             if (!Queued())
                 return true;
         }
@@ -102,9 +108,9 @@ internal sealed class PacketWriter(
         {
             while (true)
             {
-                int length;
-                int[] boundaries;
+                int[] ends;
                 bool drained;
+                bool pings;
                 lock (_gate)
                 {
                     PendingBytes.Return(batch);
@@ -115,19 +121,19 @@ internal sealed class PacketWriter(
                         return;
                     }
 
-                    length = _pending.Length;
                     batch = _pending.Take();
+                    ends = _ends.Take();
                     (messages, _awaitingWrite) = (_awaitingWrite, null);
-                    boundaries = singlePacketFrames ? [.. _boundaries] : [length];
-                    _boundaries.Clear();
+                    (pings, _pingQueued) = (_pingQueued, false);
                     drained = _congested;
                     _congested = false;
                 }
 
                 if (drained)
                     owner.Drained();
-                await SendAsync(batch, boundaries).ConfigureAwait(false);
-                owner.Written(messages);
+                await SendAsync(batch, ends, pings).ConfigureAwait(false);
+                if (messages is not null)
+                    owner.Written(messages);
                 messages = null;
             }
         }
@@ -139,15 +145,17 @@ internal sealed class PacketWriter(
         }
     }
 
-    private async ValueTask SendAsync(byte[] batch, int[] boundaries)
+    private async ValueTask SendAsync(byte[] batch, int[] ends, bool pings)
     {
         int start = 0;
-        foreach (int end in boundaries)
+        foreach (int end in ends)
         {
             // Not cancellable: a cancelled send aborts the socket.
-            await socket.SendAsync(
-                batch.AsMemory(start, end - start), WebSocketMessageType.Binary, true, CancellationToken.None)
-                .ConfigureAwait(false);
+            ValueTask sending = socket.SendAsync(
+                batch.AsMemory(start, end - start), WebSocketMessageType.Binary, true, CancellationToken.None);
+            bool waited = !sending.IsCompleted;
+            await sending.ConfigureAwait(false);
+            owner.Progressed(waited || pings || _pingQueued);
             start = end;
         }
     }
@@ -155,8 +163,7 @@ internal sealed class PacketWriter(
     // Returns whether writing has to be started.
     private bool Queued()
     {
-        if (singlePacketFrames)
-            _boundaries.Add(_pending.Length);
+        _ends.Add(_pending.Length);
         _congested = _pending.Length >= CongestedAt;
         long now = Stopwatch.GetTimestamp();
         _lone = Stopwatch.GetElapsedTime(_lastQueued, now) > s_lone;

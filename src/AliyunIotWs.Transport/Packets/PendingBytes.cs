@@ -17,8 +17,8 @@ internal sealed class PendingBytes
     {
         if (_buffer.Length - Length < size)
         {
-            int wanted = Math.Max(Math.Max(Length + size, 2 * _buffer.Length), SmallBuffer);
-            byte[] larger = ArrayPool<byte>.Shared.Rent(wanted);
+            long wanted = Math.Max(Math.Max((long)Length + size, 2L * _buffer.Length), SmallBuffer);
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
             _buffer.AsSpan(0, Length).CopyTo(larger);
             Return(_buffer);
             _buffer = larger;

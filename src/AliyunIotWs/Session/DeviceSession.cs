@@ -8,31 +8,35 @@ using AliyunIotWs.Session.Supervision;
 namespace AliyunIotWs.Session;
 
 /// <summary>
-/// A device's session with the broker, over as many links as it takes: one supervising task serves a link until it
-/// ends, then opens the next.
+/// A device's session with the broker, over as many links as it takes. Its life is a sequence of events, handled one
+/// after the other: the methods that begin with On are called by the <see cref="Mailbox"/> alone, and nothing else
+/// changes the session's state. Messages do not pass it: they go from the link to <see cref="Inbox"/> and
+/// <see cref="Outbox"/> at once.
 /// </summary>
 internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 {
     private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(2);
 
-    private readonly object _gate = new();
-    private readonly IMqttLinkFactory _factory;
+    private readonly Mailbox _mailbox;
     private readonly Reconnector _reconnector;
     private readonly TakeoverDetector _takeover = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile SessionStatus _status = new(IotConnectionState.Connecting);
     private IMqttLink? _link;
-    private Task _supervisor = Task.CompletedTask;
+    private long _openedAt;
     private long _progressMark;
+    private string? _warning;
 
     private DeviceSession(ConnectionSettings settings, IMqttLinkFactory factory)
     {
         Settings = settings;
-        _factory = factory;
+        _mailbox = new Mailbox(OnUnexpected);
         _reconnector = new Reconnector(settings, factory);
         Outbox = new Outbox(settings.Time);
         Inbox = new Inbox(settings.Name, settings.Time);
-        Subscriptions = new SubscriptionManager(settings, Inbox);
-        Subscriptions.Lost += error => LastError = error;
+        Subscriptions = new SubscriptionManager(settings, Inbox, _mailbox);
+        Subscriptions.Lost += error => _status = _status with { LastError = error };
     }
 
     public ConnectionSettings Settings { get; }
@@ -43,13 +47,13 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     public SubscriptionManager Subscriptions { get; }
 
-    public IotConnectionState State { get; private set; } = IotConnectionState.Connecting;
+    public IotConnectionState State => _status.State;
 
-    public DateTimeOffset? ConnectedAt { get; private set; }
+    public DateTimeOffset? ConnectedAt => _status.ConnectedAt;
 
-    public int Reconnects { get; private set; }
+    public int Reconnects => _status.Reconnects;
 
-    public IotException? LastError { get; private set; }
+    public IotException? LastError => _status.LastError;
 
     /// <summary>Opens the first link. It is not tried again: the caller is there to be told.</summary>
     public static async Task<DeviceSession> ConnectAsync(
@@ -59,10 +63,8 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         CancellationToken cancellation)
     {
         var session = new DeviceSession(settings, factory);
-        IMqttLink link = await session._factory.OpenAsync(settings, stages, cancellation).ConfigureAwait(false);
-        session._reconnector.Opened();
-        session.Attach(link);
-        session._supervisor = Task.Run(() => session.SuperviseAsync(link), CancellationToken.None);
+        IMqttLink link = await session._reconnector.OpenFirstAsync(stages, cancellation).ConfigureAwait(false);
+        await session._mailbox.HandledAsync(() => session.OnOpened(link)).ConfigureAwait(false);
         return session;
     }
 
@@ -77,33 +79,23 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     public IotException? EndReason()
     {
-        lock (_gate)
+        SessionStatus status = _status;
+        return status.State switch
         {
-            return State switch
-            {
-                IotConnectionState.Disconnected => NotConnected(),
-                IotConnectionState.Faulted => LastError,
-                _ => null,
-            };
-        }
+            IotConnectionState.Disconnected => SessionFailure.NotConnected(Settings),
+            IotConnectionState.Faulted => status.LastError,
+            _ => null,
+        };
     }
 
-    /// <summary>Says good-bye to the broker and ends everything that waits; safe to call more than once.</summary>
-    public async Task CloseAsync()
-    {
-        IMqttLink? link;
-        lock (_gate)
-        {
-            if (State != IotConnectionState.Faulted)
-                State = IotConnectionState.Disconnected;
-            link = _link;
-        }
+    /// <summary>What its user should be warned of, once.</summary>
+    public string? TakeWarning() => Volatile.Read(ref _warning) is null ? null : Interlocked.Exchange(ref _warning, null);
 
-        await _closing.CancelAsync().ConfigureAwait(false);
-        if (link is not null)
-            await link.CloseAsync(s_closePatience).ConfigureAwait(false);
-        await _supervisor.ConfigureAwait(false);
-        EndAll(NotConnected());
+    /// <summary>Says good-bye to the broker and ends everything that waits; safe to call more than once.</summary>
+    public Task CloseAsync()
+    {
+        _mailbox.Post(OnClose);
+        return _ended.Task;
     }
 
     public ValueTask DisposeAsync() => new(CloseAsync());
@@ -112,10 +104,8 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     void ILinkObserver.OnPublishAcknowledged(ushort packetId) => Outbox.Acknowledge(packetId);
 
-    void ILinkObserver.OnSubscribeAcknowledged(ushort packetId, IReadOnlyList<byte> returnCodes) =>
-        Subscriptions.Answer(packetId, returnCodes);
-
-    void ILinkObserver.OnUnsubscribeAcknowledged(ushort packetId) => Subscriptions.Answer(packetId, []);
+    Task ILinkObserver.OnAnswerAsync(ushort packetId, IReadOnlyList<byte> returnCodes) =>
+        _mailbox.HandledAsync(() => Subscriptions.OnAnswer(packetId, returnCodes));
 
     void ILinkObserver.OnWritten(IReadOnlyList<OutboundMessage> messages) => Outbox.Written(messages);
 
@@ -123,114 +113,203 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     void ILinkObserver.OnDrained() => Outbox.Drained();
 
-    private async Task SuperviseAsync(IMqttLink link)
+    private void OnOpened(IMqttLink link)
     {
-        while (true)
+        if (_closing.IsCancellationRequested)
         {
-            long since = Settings.Time.GetTimestamp();
-            LinkEnd end = await ServeAsync(link).ConfigureAwait(false);
-            if (_closing.IsCancellationRequested)
-                return;
-            TimeSpan lasted = Settings.Time.GetElapsedTime(since);
-            bool carriedMessages = Progress() != _progressMark;
-            bool duel = _takeover.Observe(lasted, carriedMessages);
-            IotException lost = duel ? TakenOver(end) : Lost(end);
-            if (duel || !Settings.Reconnect)
-            {
-                Fault(lost);
-                return;
-            }
-
-            Become(IotConnectionState.Reconnecting, lost);
-            (IMqttLink? next, IotException? final) = await _reconnector.ReopenAsync(
-                carriedMessages || lasted >= TakeoverDetector.Short, error => LastError = error, _closing.Token).ConfigureAwait(false);
-            if (final is not null)
-                Fault(final);
-            if (next is null)
-                return;
-            Reconnects++;
-            link = next;
-            Attach(link);
+            _ = DiscardAsync(link);
+            return;
         }
-    }
 
-    private async Task<LinkEnd> ServeAsync(IMqttLink link)
-    {
-        using (new KeepAliveMonitor(link, TimeSpan.FromSeconds(Settings.KeepAliveSeconds), Settings.Time))
-        {
-            LinkEnd end = await link.RunAsync().ConfigureAwait(false);
-            lock (_gate)
-                _link = null;
-            Outbox.Detach();
-            Subscriptions.Detach();
-            Inbox.Detach();
-            await link.DisposeAsync().ConfigureAwait(false);
-            return end;
-        }
-    }
-
-    private void Attach(IMqttLink link)
-    {
+        _link = link;
+        _openedAt = Settings.Time.GetTimestamp();
+        _progressMark = Progress();
         link.Observe(this);
-        lock (_gate)
+        SessionStatus status = _status;
+        bool first = status.State == IotConnectionState.Connecting;
+        _status = status with
         {
-            if (_closing.IsCancellationRequested)
-                link.Abort(LinkEnd.Closed);
-            else
-                State = IotConnectionState.Connected;
-            _link = link;
-            ConnectedAt = Settings.Time.GetLocalNow();
-            _progressMark = Progress();
+            State = IotConnectionState.Connected,
+            ConnectedAt = Settings.Time.GetLocalNow(),
+            Reconnects = status.Reconnects + (first ? 0 : 1),
+        };
+        try
+        {
+            Inbox.Attach(link);
+            Subscriptions.OnAttach(link);
+            Outbox.Attach(link);
+        }
+        finally
+        {
+            _ = Task.Run(() => ServeAsync(link));
+        }
+    }
+
+    private void OnLinkEnded(LinkEnd end)
+    {
+        _link = null;
+        Outbox.Detach();
+        bool granted = Subscriptions.OnDetach();
+        Inbox.Detach();
+        if (_closing.IsCancellationRequested)
+        {
+            End(SessionFailure.NotConnected(Settings));
+            return;
         }
 
-        Inbox.Attach(link);
-        Subscriptions.Attach(link);
-        Outbox.Attach(link);
+        TimeSpan lasted = Settings.Time.GetElapsedTime(_openedAt);
+        bool carried = Progress() != _progressMark;
+        if (!Settings.Reconnect)
+        {
+            Fault(SessionFailure.Lost(Settings, end));
+            return;
+        }
+
+        if (carried || lasted >= TakeoverDetector.Short)
+            _reconnector.Reset();
+        OnLost(end, lasted, carried || granted);
+        _ = ReopenAsync();
+    }
+
+    private void OnLost(LinkEnd end, TimeSpan lasted, bool didItsWork)
+    {
+        bool before = _takeover.Suspects;
+        _takeover.Observe(lasted, didItsWork);
+        IotException lost = _takeover.Suspects
+            ? SessionFailure.TakenOver(Settings, end)
+            : SessionFailure.Lost(Settings, end);
+        _status = _status with { State = IotConnectionState.Reconnecting, LastError = lost };
+        if (!_takeover.Suspects || before)
+            return;
+        _warning = $"{lost.Message} {lost.Remedy}";
+        Inbox.Arrival.Raise();
+        Outbox.Admission.Raise();
+    }
+
+    private void OnOpenFailed(Exception cause)
+    {
+        if (_closing.IsCancellationRequested)
+            return;
+        if (cause is not IotException failure)
+        {
+            OnUnexpected(cause);
+            return;
+        }
+
+        if (ConnackRefusal.IsFinal(failure.Id))
+        {
+            Fault(failure);
+            return;
+        }
+
+        // What is suspected stays to be read: that a connect was refused meanwhile says less.
+        if (!_takeover.Suspects)
+            _status = _status with { LastError = failure };
+        _ = ReopenAsync();
+    }
+
+    private void OnClose()
+    {
+        if (_closing.IsCancellationRequested)
+            return;
+        _status = _status with { State = IotConnectionState.Disconnected };
+        _closing.Cancel();
+        // A connect that is under way finds the session closed and is thrown away.
+        if (_link is { } link)
+            _ = CloseAsync(link);
+        else
+            End(SessionFailure.NotConnected(Settings));
+    }
+
+    // A fault of this module: it is shown, and ends everything that waits. What it left half done is not relied on.
+    private void OnUnexpected(Exception cause)
+    {
+        if (_ended.Task.IsCompleted)
+            return;
+        _link?.Abort(LinkEnd.Failed(cause));
+        Fault(SessionFailure.Unexpected(Settings, cause));
+    }
+
+    private async Task ServeAsync(IMqttLink link)
+    {
+        try
+        {
+            LinkEnd end;
+            using (new KeepAliveMonitor(link, TimeSpan.FromSeconds(Settings.KeepAliveSeconds), Settings.Time))
+                end = await link.RunAsync().ConfigureAwait(false);
+            await link.DisposeAsync().ConfigureAwait(false);
+            _mailbox.Post(() => OnLinkEnded(end));
+        }
+        catch (Exception e)
+        {
+            _mailbox.Post(() => OnUnexpected(e));
+        }
+    }
+
+    private async Task ReopenAsync()
+    {
+        try
+        {
+            IMqttLink link = await _reconnector.OpenNextAsync(_takeover.Suspects, _closing.Token).ConfigureAwait(false);
+            _mailbox.Post(() => OnOpened(link));
+        }
+        catch (Exception e)
+        {
+            _mailbox.Post(() => OnOpenFailed(e));
+        }
+    }
+
+    private async Task CloseAsync(IMqttLink link)
+    {
+        try
+        {
+            await link.CloseAsync(s_closePatience).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _mailbox.Post(() => OnUnexpected(e));
+        }
+    }
+
+    private async Task DiscardAsync(IMqttLink link)
+    {
+        try
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _mailbox.Post(() => OnUnexpected(e));
+        }
     }
 
     private long Progress() => Outbox.Sent + Inbox.Received;
 
-    private void Become(IotConnectionState state, IotException error)
-    {
-        lock (_gate)
-        {
-            LastError = error;
-            if (State != IotConnectionState.Disconnected)
-                State = state;
-        }
-    }
-
     private void Fault(IotException error)
     {
-        Become(IotConnectionState.Faulted, error);
-        EndAll(error);
+        // A closed session stays closed.
+        bool closed = _closing.IsCancellationRequested;
+        _status = _status with
+        {
+            State = closed ? IotConnectionState.Disconnected : IotConnectionState.Faulted,
+            LastError = error,
+        };
+        _closing.Cancel();
+        End(error);
     }
 
-    private void EndAll(IotException reason)
+    private void End(IotException reason)
     {
-        Outbox.End(reason);
-        Settings.Pacer?.Dispose();
-        Subscriptions.End(reason);
-        Inbox.End();
+        try
+        {
+            Outbox.End(reason);
+            Subscriptions.OnEnd(reason);
+            Settings.Pacer?.Dispose();
+            Inbox.End();
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
     }
-
-    private IotException NotConnected() => new(
-        IotErrorId.NotConnected,
-        $"The connection '{Settings.Name}' is closed.",
-        "Connect again with Connect-IotMqtt.");
-
-    private IotException Lost(LinkEnd end) => new(
-        IotErrorId.ConnectionLost,
-        $"The connection '{Settings.Name}' was lost: {end.Reason}.",
-        Settings.Reconnect
-            ? "It connects again by itself; Get-IotMqttConnection shows the state."
-            : "Connect again, or leave -NoReconnect away so that the module does it.",
-        end.Cause);
-
-    private IotException TakenOver(LinkEnd end) => new(
-        IotErrorId.ConnectionTakenOver,
-        $"The connection '{Settings.Name}' was closed within seconds of each connect, again and again; "
-        + $"the last time: {end.Reason}.",
-        "Another program most likely uses the same product key and device name. Stop it, or give each its own device.",
-        end.Cause);
 }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
+using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 
@@ -78,8 +79,8 @@ internal static class ClientProbe
 
     private static void ReadAll(DeviceSession session)
     {
-        while (session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message))
-            BrokenInvariantException.ThrowUnless(message is { Payload: not null, Topic: not null }, "half a message");
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading))
+            BrokenInvariantException.ThrowUnless(reading.Message is { Payload: not null, Topic: not null }, "half a message");
     }
 
     // Whatever a SUBACK of the case says, sooner or later a subscription fails because the session has ended.

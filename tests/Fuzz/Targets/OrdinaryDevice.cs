@@ -1,6 +1,7 @@
 using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Session;
+using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Links;
@@ -42,9 +43,9 @@ internal static class OrdinaryDevice
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (true)
         {
-            while (session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message))
+            while (session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading))
             {
-                if (message.Payload == text)
+                if (reading.Message.Payload == text)
                     return;
             }
 

@@ -4,7 +4,7 @@ namespace AliyunIotWs.Units.Session;
 
 public sealed class InflightWindowTests
 {
-    private readonly InflightWindow _window = new(3);
+    private readonly InflightWindow _window = new(3, 1_000_000);
     private long _sequence;
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class InflightWindowTests
     {
         for (int i = 0; i < 70_000; i++)
             _window.Abandon(Add());
-        Assert.Equal(3, _window.Free);
+        Assert.Equal(0, _window.Count);
         OutboundMessage message = Add();
         Assert.InRange(message.PacketId, 1, InflightWindow.LastPacketId);
         Assert.Same(message, _window.Acknowledge(message.PacketId));
@@ -78,9 +78,32 @@ public sealed class InflightWindowTests
         Assert.Equal([second, third, fourth], _window.InOrder());
     }
 
-    private OutboundMessage Add()
+    [Fact]
+    public void The_bytes_bound_the_window_as_the_messages_do_and_one_message_always_fits()
     {
-        var message = new OutboundMessage(new PublishBatch(false), "t", default, 1, null, 0) { Sequence = ++_sequence };
+        Assert.True(_window.HasRoomFor(Message(2_000_000)));
+        OutboundMessage large = Add(600_000);
+        Assert.False(_window.HasRoomFor(Message(600_000)));
+        Assert.True(_window.HasRoomFor(Message(100)));
+        Assert.False(_window.IsHalfFree);
+        _window.Abandon(large);
+        Assert.True(_window.HasRoomFor(Message(600_000)));
+        Assert.Equal(0, _window.Bytes);
+    }
+
+    [Fact]
+    public void A_topic_counts_as_much_as_a_payload()
+    {
+        var message = new OutboundMessage(new PublishBatch(false), new string('t', 60_000), default, 1, null, 0);
+        Assert.InRange(message.Weight, 120_000, 130_000);
+    }
+
+    private OutboundMessage Message(int bytes = 0) =>
+        new(new PublishBatch(false), "t", new byte[bytes], 1, null, 0) { Sequence = ++_sequence };
+
+    private OutboundMessage Add(int bytes = 0)
+    {
+        OutboundMessage message = Message(bytes);
         _window.Add(message);
         return message;
     }

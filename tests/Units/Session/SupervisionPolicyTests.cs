@@ -26,7 +26,7 @@ public sealed class SupervisionPolicyTests
     public void The_sixth_connect_of_a_minute_waits_for_the_first_to_be_a_minute_old()
     {
         var time = new FakeTimeProvider();
-        var budget = new ConnectBudget(time);
+        var budget = new ConnectBudget(time, ConnectBudget.PlatformConnects);
         for (int i = 0; i < 5; i++)
         {
             Assert.Equal(TimeSpan.Zero, budget.Wait());
@@ -40,29 +40,48 @@ public sealed class SupervisionPolicyTests
     }
 
     [Fact]
-    public void Five_short_connections_that_carried_nothing_are_a_duel()
+    public void Five_short_links_that_did_nothing_look_like_a_duel()
     {
         var detector = new TakeoverDetector();
         for (int i = 0; i < 4; i++)
-            Assert.False(detector.Observe(TimeSpan.FromSeconds(2), carriedMessages: false));
-        Assert.True(detector.Observe(TimeSpan.FromSeconds(2), carriedMessages: false));
+        {
+            detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+            Assert.False(detector.Suspects);
+        }
+
+        detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+        Assert.True(detector.Suspects);
     }
 
     [Fact]
-    public void A_connection_that_held_ends_the_suspicion()
+    public void A_link_that_held_begins_the_count_anew()
     {
         var detector = new TakeoverDetector();
         for (int i = 0; i < 4; i++)
-            detector.Observe(TimeSpan.FromSeconds(2), carriedMessages: false);
-        Assert.False(detector.Observe(TimeSpan.FromSeconds(30), carriedMessages: false));
-        Assert.False(detector.Observe(TimeSpan.FromSeconds(2), carriedMessages: false));
+            detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+        detector.Observe(TimeSpan.FromSeconds(30), didItsWork: false);
+        detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+        Assert.False(detector.Suspects);
     }
 
     [Fact]
-    public void A_broker_that_restarts_twenty_times_under_traffic_is_no_duel()
+    public void A_suspicion_outlives_the_pauses_that_two_who_hold_back_leave_each_other()
+    {
+        var detector = new TakeoverDetector();
+        for (int i = 0; i < 5; i++)
+            detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+        detector.Observe(TimeSpan.FromSeconds(59), didItsWork: true);
+        Assert.True(detector.Suspects);
+        detector.Observe(TimeSpan.FromMinutes(5), didItsWork: false);
+        Assert.False(detector.Suspects);
+    }
+
+    [Fact]
+    public void A_broker_that_restarts_twenty_times_at_work_is_no_duel()
     {
         var detector = new TakeoverDetector();
         for (int i = 0; i < 20; i++)
-            Assert.False(detector.Observe(TimeSpan.FromSeconds(1), carriedMessages: true));
+            detector.Observe(TimeSpan.FromSeconds(1), didItsWork: true);
+        Assert.False(detector.Suspects);
     }
 }

@@ -11,7 +11,8 @@ internal static class Device
 
     public static ConnectionSettings Settings(
         Uri endpoint, int keepAliveSeconds = 300, bool reconnect = true, bool singlePacketFrames = false,
-        TlsSettings? tls = null, bool cleanSession = false, TimeSpan? timeout = null) => new()
+        TlsSettings? tls = null, bool cleanSession = false, TimeSpan? timeout = null,
+        TimeProvider? time = null) => new()
         {
             Name = "device",
             Endpoint = endpoint,
@@ -25,6 +26,7 @@ internal static class Device
             SinglePacketFrames = singlePacketFrames,
             Tls = tls ?? new TlsSettings(),
             Jitter = () => 0.01,
+            Time = time ?? TimeProvider.System,
         };
 
     public static Task<DeviceSession> ConnectAsync(ConnectionSettings settings) =>

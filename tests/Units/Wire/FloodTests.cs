@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using AliyunIotWs.Session;
+using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Subscribing;
 using MQTTnet.Packets;
@@ -36,6 +37,31 @@ public sealed class FloodTests
     }
 
     [Fact]
+    public async Task Long_topics_that_nobody_reads_do_not_fill_the_memory()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using DeviceSession owned = session;
+        SubscriptionEntry entry = await SubscribeAsync(session, peer, "#");
+        byte[] topic = new byte[60_000];
+        Array.Fill(topic, (byte)'t');
+        long before = WorkingSet();
+        for (int i = 0; i < 10_000; i++)
+        {
+            Encoding.ASCII.GetBytes(i.ToString("D8", CultureInfo.InvariantCulture)).CopyTo(topic, 0);
+            int length = 2 + topic.Length;
+            await peer.SendAsync(
+                [0x30, (byte)(length | 128), (byte)((length >> 7) | 128), (byte)(length >> 14),
+                    (byte)(topic.Length >> 8), (byte)topic.Length, .. topic]);
+        }
+
+        await Device.UntilAsync(() => session.Inbox.Received == 10_000);
+        long growth = WorkingSet() - before;
+        Assert.True(growth < Bound, string.Create(CultureInfo.InvariantCulture, $"It grew by {growth} bytes."));
+        Assert.InRange(entry.Buffer.Count, 1, 100);
+    }
+
+    [Fact]
     public async Task A_broker_that_ignores_missing_acknowledgements_is_no_longer_read_from()
     {
         await using var broker = new RawBroker();
@@ -58,9 +84,9 @@ public sealed class FloodTests
             while (true)
             {
                 long seen = session.Inbox.Arrival.Changes;
-                if (session.Inbox.TryTake([entry.Buffer], out IotMessage? message))
+                if (session.Inbox.TryTake([entry.Buffer], out Reading reading))
                 {
-                    Assert.Equal(i.ToString(CultureInfo.InvariantCulture), message.Payload.TrimEnd());
+                    Assert.Equal(i.ToString(CultureInfo.InvariantCulture), reading.Message.Payload.TrimEnd());
                     break;
                 }
 
@@ -73,13 +99,14 @@ public sealed class FloodTests
             Assert.Equal((ushort)i, (await peer.ReadAsync<MqttPubAckPacket>()).PacketIdentifier);
     }
 
-    private static async Task<SubscriptionEntry> SubscribeAsync(DeviceSession session, RawConnection peer)
+    private static async Task<SubscriptionEntry> SubscribeAsync(
+        DeviceSession session, RawConnection peer, string filter = "t")
     {
-        Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("t", 1)], null, default);
+        Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest(filter, 1)], null, default);
         MqttSubscribePacket subscribe = await peer.ReadAsync<MqttSubscribePacket>();
         await peer.SendAsync([0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
         await subscribing.WaitAsync(Device.Limit);
-        return session.Subscriptions.Find("t")!;
+        return session.Subscriptions.Find(filter)!;
     }
 
     private static byte[] Frame(int qos, int firstId, int count, int size)

@@ -1,4 +1,5 @@
 using AliyunIotWs.Session;
+using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Outgoing;
 using MQTTnet.Packets;
 
@@ -90,8 +91,8 @@ public sealed class FramingTests
         byte[] header = [0x30, (byte)(length % 128 | 128), (byte)(length / 128 % 128 | 128), (byte)(length / 16384)];
         await peer.SendAsync([.. header, 0, 1, (byte)'t', .. payload]);
         await Device.UntilAsync(() => session.Inbox.Received == 1);
-        Assert.True(session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message));
-        Assert.Equal(payload, message.Bytes);
+        Assert.True(session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading));
+        Assert.Equal(payload, reading.Message.Bytes);
     }
 
     [Theory]
@@ -116,8 +117,8 @@ public sealed class FramingTests
     private static List<string> Taken(DeviceSession session)
     {
         var texts = new List<string>();
-        while (session.Inbox.TryTake(session.Inbox.Buffers, out IotMessage? message))
-            texts.Add(message.Payload);
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading))
+            texts.Add(reading.Message.Payload);
         return texts;
     }
 }

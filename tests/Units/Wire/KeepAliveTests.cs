@@ -66,4 +66,30 @@ public sealed class KeepAliveTests
         Assert.InRange(Stopwatch.GetElapsedTime(silent).TotalSeconds, KeepAlive * 1.2, KeepAlive * 1.5);
         await reading.WaitAsync(Device.Limit);
     }
+
+    [Fact]
+    public async Task A_slow_way_out_is_no_silence_while_it_gets_on()
+    {
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
+        await using DeviceSession owned = session;
+        // A peer that takes 200 KB a second and answers a ping only when it has come to it.
+        using var stop = new CancellationTokenSource();
+        Task reading = peer.ReadSlowlyAsync(20_000, TimeSpan.FromMilliseconds(100), stop.Token);
+        var batch = new PublishBatch(false);
+        string text = new('x', 4_000);
+        long started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5 * KeepAlive))
+        {
+            long seen = session.Outbox.Admission.Changes;
+            if (!session.Outbox.TrySend(Device.Message(batch, text, 0)))
+                session.Outbox.Admission.Wait(seen, TimeSpan.FromMilliseconds(100), default);
+            Assert.True(session.State == IotConnectionState.Connected, session.LastError?.Message);
+        }
+
+        await stop.CancelAsync();
+        peer.Reset();
+        await reading;
+    }
 }

@@ -69,6 +69,48 @@ internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDispo
     /// <summary>Bytes past the WebSocket, for a frame that no runtime would send.</summary>
     public async Task SendRawAsync(byte[] bytes) => await client.GetStream().WriteAsync(bytes);
 
+    /// <summary>Reads PUBLISH packets of QoS 1 until the end and keeps nothing of them.</summary>
+    public async Task SwallowAsync(bool acknowledge)
+    {
+        var packet = new byte[512 * 1024];
+        int have = 0;
+        while (true)
+        {
+            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(packet.AsMemory(have), default);
+            if (result.MessageType == WebSocketMessageType.Close)
+                return;
+            have += result.Count;
+            while (have > 4 && Length(packet) is var total && total <= have)
+            {
+                int header = total < 130 ? 2 : total < 16_387 ? 3 : total < 2_097_156 ? 4 : 5;
+                int id = header + 2 + packet[header + 1];
+                if (acknowledge)
+                    await AcknowledgeAsync((ushort)((packet[id] << 8) | packet[id + 1]));
+                packet.AsSpan(total, have - total).CopyTo(packet);
+                have -= total;
+            }
+        }
+    }
+
+    /// <summary>Takes so many bytes in each interval, and answers nothing.</summary>
+    public async Task ReadSlowlyAsync(int bytes, TimeSpan interval, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                for (int left = bytes; left > 0;)
+                    left -= (await socket.ReceiveAsync(_buffer.AsMemory(0, Math.Min(left, _buffer.Length)), cancellation)).Count;
+                await timer.WaitForNextTickAsync(cancellation);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // The end.
+        }
+    }
+
     public Task AcknowledgeAsync(ushort packetId) => SendAsync([0x40, 2, (byte)(packetId >> 8), (byte)packetId]);
 
     /// <summary>Cuts the wire with a reset, as a crash does.</summary>
@@ -82,6 +124,16 @@ internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDispo
     {
         socket.Dispose();
         client.Dispose();
+    }
+
+    private static int Length(byte[] packet)
+    {
+        int length = 0;
+        int header = 1;
+        do
+            length |= (packet[header] & 0x7F) << (7 * (header - 1));
+        while (packet[header++] >= 0x80);
+        return header + length;
     }
 
     private MqttPacket? TryCut()

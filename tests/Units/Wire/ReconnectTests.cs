@@ -3,6 +3,7 @@ using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Packets;
 
 namespace AliyunIotWs.Units.Wire;
@@ -47,7 +48,7 @@ public sealed class ReconnectTests
         await using DeviceSession owned = session;
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         MqttSubscribePacket subscribe = await first.ReadAsync<MqttSubscribePacket>();
-        await first.SendAsync([0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
+        await GrantAsync(first, subscribe);
         await subscribing.WaitAsync(Device.Limit);
         var batch = new PublishBatch(false);
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
@@ -72,7 +73,7 @@ public sealed class ReconnectTests
 
         RawConnection second = await broker.NextConnectedAsync();
         MqttSubscribePacket again = await second.ReadAsync<MqttSubscribePacket>();
-        await second.SendAsync([0x90, 3, (byte)(again.PacketIdentifier >> 8), (byte)again.PacketIdentifier, 1]);
+        await GrantAsync(second, again);
         await subscribing.WaitAsync(Device.Limit);
         Assert.Equal("a", Assert.Single(session.Subscriptions.Entries).Filter);
     }
@@ -91,7 +92,7 @@ public sealed class ReconnectTests
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
         first.Reset();
         await (await broker.NextAsync()).AcceptAsync(code);
-        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
+        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);
         Assert.Equal(id, session.LastError!.Id.ToString());
         Assert.True(batch.TryTakeFinished(out OutboundMessage? failed));
         Assert.Equal(id, failed.Failure!.Id.ToString());
@@ -111,21 +112,58 @@ public sealed class ReconnectTests
     }
 
     [Fact]
-    public async Task Being_kicked_again_and_again_ends_as_a_takeover()
+    public async Task Being_kicked_again_and_again_slows_down_names_the_suspicion_and_goes_on()
     {
+        var time = new FakeTimeProvider();
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
         await using DeviceSession owned = session;
         for (int i = 1; i < 5; i++)
         {
             peer.Reset();
-            peer = await broker.NextConnectedAsync();
+            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            Assert.Null(session.TakeWarning());
         }
 
         peer.Reset();
-        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
-        Assert.Equal(IotErrorId.ConnectionTakenOver, session.LastError!.Id);
-        Assert.Equal(5, broker.Accepted);
+        await Device.UntilAsync(() => session.LastError?.Id == IotErrorId.ConnectionTakenOver);
+        Assert.Equal(IotConnectionState.Reconnecting, session.State);
+        Assert.Contains("product key", session.TakeWarning(), StringComparison.Ordinal);
+        Assert.Null(session.TakeWarning());
+
+        // One connect a minute from here on.
+        long kicked = time.GetTimestamp();
+        peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        Assert.InRange(time.GetElapsedTime(kicked).TotalSeconds, 50, 70);
+        await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
+        peer.Reset();
+        peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        Assert.Null(session.TakeWarning());
+        Assert.Equal(7, broker.Accepted);
+        peer.Reset();
+    }
+
+    [Fact]
+    public async Task A_broker_that_grants_and_dies_again_and_again_is_no_duel()
+    {
+        var time = new FakeTimeProvider();
+        await using var broker = new RawBroker();
+        (DeviceSession session, RawConnection peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
+        await using DeviceSession owned = session;
+        Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
+        for (int i = 0; i < 10; i++)
+        {
+            await GrantAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
+            await subscribing.WaitAsync(Device.Limit);
+            peer.Reset();
+            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(IotErrorId.ConnectionLost, session.LastError!.Id);
+        await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
+        peer.Reset();
     }
 
     [Fact]
@@ -178,5 +216,18 @@ public sealed class ReconnectTests
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);
         Assert.True(batch.TryTakeFinished(out OutboundMessage? failed));
         Assert.Equal(IotErrorId.ConnectionLost, failed.Failure!.Id);
+    }
+
+    private static Task GrantAsync(RawConnection peer, MqttSubscribePacket subscribe) => peer.SendAsync(
+        [0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
+
+    // The next connection, while the time that the device waits for passes.
+    private static async Task<RawConnection> NextAsync(RawBroker broker, FakeTimeProvider time, TimeSpan step)
+    {
+        Task<RawConnection> next = broker.NextConnectedAsync();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!next.IsCompleted && await timer.WaitForNextTickAsync())
+            time.Advance(step);
+        return await next;
     }
 }

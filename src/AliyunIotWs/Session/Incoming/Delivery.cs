@@ -15,4 +15,7 @@ internal sealed class Delivery(IotMessage message, long sequence, ushort packetI
 
     /// <summary>How many buffers hold it above their bound; the PUBACK is due when none does.</summary>
     public int Withholders { get; set; }
+
+    /// <summary>Once only: the broker may give the id to another message after it.</summary>
+    public bool IsAcknowledged { get; set; }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Topics;
 
@@ -57,34 +56,37 @@ internal sealed class Inbox
     {
         lock (_gate)
         {
-            SubscriptionBuffer? known = _buffers.Find(b => b.Filter == filter);
-            if (known is not null)
-            {
-                known.Capacity = capacity ?? known.Capacity;
-                return known;
-            }
-
             var buffer = new SubscriptionBuffer(filter, capacity ?? SubscriptionBuffer.DefaultCapacity);
             // A broker that kept a session delivers before anyone could subscribe again.
-            foreach (Delivery due in Unclaimed.MoveTo(buffer, d => TopicText.Matches(filter, d.Message.Topic)))
-                Acknowledge(due);
+            Move(Unclaimed, buffer, d => TopicText.Matches(filter, d.Message.Topic));
             _buffers.Add(buffer);
             _all = [.. _buffers, Unclaimed];
             return buffer;
         }
     }
 
-    public void Close(SubscriptionBuffer buffer)
+    public void Resize(SubscriptionBuffer buffer, int capacity)
+    {
+        lock (_gate)
+            buffer.Capacity = capacity;
+    }
+
+    /// <summary>Ends a buffer. What was not read is discarded, or belongs to no subscription from here on.</summary>
+    public void Close(SubscriptionBuffer buffer, bool discard)
     {
         lock (_gate)
         {
-            while (TryTakeLocked([buffer], out _))
+            _buffers.Remove(buffer);
+            _all = [.. _buffers, Unclaimed];
+            if (!discard)
+                Move(buffer, Unclaimed, d => !_buffers.Exists(b => TopicText.Matches(b.Filter, d.Message.Topic)));
+            while (TryTakeLocked(buffer.Alone, out _))
             {
                 // What nobody reads any more is acknowledged, or the broker would wait for it.
             }
 
-            _buffers.Remove(buffer);
-            _all = [.. _buffers, Unclaimed];
+            ResumeReading();
+            Arrival.Raise();
         }
     }
 
@@ -123,7 +125,7 @@ internal sealed class Inbox
             }
 
             if (publish.Qos > 0 && delivery.Withholders == 0)
-                _link?.Acknowledge(publish.PacketId);
+                Acknowledge(delivery);
             Arrival.Raise();
             if (!overfull)
                 return ValueTask.CompletedTask;
@@ -132,11 +134,29 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Takes the message that arrived first in any of <paramref name="from"/>.</summary>
-    public bool TryTake(IReadOnlyList<SubscriptionBuffer> from, [NotNullWhen(true)] out IotMessage? message)
+    /// <summary>
+    /// Takes the message that arrived first in any of <paramref name="from"/>. A reader who could not hand it on gives
+    /// it back with <see cref="PutBack"/>.
+    /// </summary>
+    public bool TryTake(IReadOnlyList<SubscriptionBuffer> from, out Reading reading)
     {
         lock (_gate)
-            return TryTakeLocked(from, out message);
+            return TryTakeLocked(from, out reading);
+    }
+
+    /// <summary>Makes a message that nobody has seen the next one to be read again.</summary>
+    public void PutBack(in Reading reading)
+    {
+        lock (_gate)
+        {
+            foreach (SubscriptionBuffer buffer in reading.From)
+            {
+                if (_all.Contains(buffer))
+                    buffer.PutBack(reading.Delivery);
+            }
+
+            Arrival.Raise();
+        }
     }
 
     /// <summary>Wakes every reader; nothing more will come.</summary>
@@ -160,39 +180,51 @@ internal sealed class Inbox
         }
     }
 
-    private bool TryTakeLocked(IReadOnlyList<SubscriptionBuffer> from, [NotNullWhen(true)] out IotMessage? message)
+    private bool TryTakeLocked(IReadOnlyList<SubscriptionBuffer> from, out Reading reading)
     {
         Delivery? first = null;
+        SubscriptionBuffer? holder = null;
         foreach (SubscriptionBuffer buffer in from)
         {
             if (buffer.Peek() is { } head && (first is null || head.Sequence < first.Sequence))
-                first = head;
+                (first, holder) = (head, buffer);
         }
 
         if (first is null)
         {
-            message = null;
+            reading = default;
             return false;
         }
 
-        message = first.Message;
+        IReadOnlyList<SubscriptionBuffer> holders = holder!.Alone;
         foreach (SubscriptionBuffer buffer in from)
         {
             if (!ReferenceEquals(buffer.Peek(), first))
                 continue;
+            if (!ReferenceEquals(buffer, holder))
+                holders = [.. holders, buffer];
             buffer.Take(first, out Delivery? due);
             if (due is not null)
                 Acknowledge(due);
         }
 
+        reading = new Reading(first, holders);
         ResumeReading();
         return true;
     }
 
+    private void Move(SubscriptionBuffer from, SubscriptionBuffer to, Predicate<Delivery> fits)
+    {
+        foreach (Delivery due in from.MoveTo(to, fits))
+            Acknowledge(due);
+    }
+
     private void Acknowledge(Delivery due)
     {
-        if (due.Epoch == _epoch)
-            _link?.Acknowledge(due.PacketId);
+        if (due.IsAcknowledged || due.Epoch != _epoch)
+            return;
+        due.IsAcknowledged = true;
+        _link?.Acknowledge(due.PacketId);
     }
 
     private void ResumeReading()

@@ -5,26 +5,36 @@ namespace AliyunIotWs.Session.Incoming;
 /// them; QoS 1 messages beyond it are kept without a PUBACK, so that the broker stops at its own limit. Not
 /// thread-safe: the <see cref="Inbox"/> guards it.
 /// </summary>
-internal sealed class SubscriptionBuffer(string? filter, int capacity)
+internal sealed class SubscriptionBuffer
 {
     public const int DefaultCapacity = 10_000;
 
-    /// <summary>Payload bytes per quality of service, whatever the number of messages.</summary>
+    /// <summary>What the messages of one quality of service may weigh in memory, whatever their number.</summary>
     public const long MaximumBytes = 8 * 1024 * 1024;
 
     private readonly Queue<Delivery> _atMostOnce = new();
     private readonly Queue<Delivery> _atLeastOnce = new();
     private readonly Queue<Delivery> _withheld = new();
+    private readonly List<Delivery> _putBack = [];
     private long _atMostOnceBytes;
     private long _atLeastOnceBytes;
     private long _withheldBytes;
 
+    public SubscriptionBuffer(string? filter, int capacity)
+    {
+        (Filter, Capacity) = (filter, capacity);
+        Alone = [this];
+    }
+
+    /// <summary>A list of nothing but this buffer.</summary>
+    public IReadOnlyList<SubscriptionBuffer> Alone { get; }
+
     /// <summary>The topic filter, or null for what belongs to no subscription.</summary>
-    public string? Filter { get; } = filter;
+    public string? Filter { get; }
 
-    public int Capacity { get; set; } = capacity;
+    public int Capacity { get; set; }
 
-    public int Count => _atMostOnce.Count + _atLeastOnce.Count;
+    public int Count => _atMostOnce.Count + _atLeastOnce.Count + _putBack.Count;
 
     public long Received { get; private set; }
 
@@ -64,6 +74,9 @@ internal sealed class SubscriptionBuffer(string? filter, int capacity)
 
     public Delivery? Peek()
     {
+        // They were taken before all that is in the queues.
+        if (_putBack.Count > 0)
+            return _putBack[0];
         bool zero = _atMostOnce.TryPeek(out Delivery? first);
         if (!_atLeastOnce.TryPeek(out Delivery? second))
             return first;
@@ -74,6 +87,8 @@ internal sealed class SubscriptionBuffer(string? filter, int capacity)
     public void Take(Delivery delivery, out Delivery? due)
     {
         due = null;
+        if (_putBack.Remove(delivery))
+            return;
         if (delivery.Message.Qos == 0)
         {
             _atMostOnceBytes -= Size(_atMostOnce.Dequeue());
@@ -88,31 +103,43 @@ internal sealed class SubscriptionBuffer(string? filter, int capacity)
             due = next;
     }
 
+    /// <summary>Takes back what was taken, one message for each reader at most.</summary>
+    public void PutBack(Delivery delivery)
+    {
+        _putBack.Add(delivery);
+        _putBack.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
+    }
+
     /// <summary>
-    /// Hands what fits over to another buffer, in the order of arrival. Returns what was withheld and may be
-    /// acknowledged now.
+    /// Hands what fits over to another buffer, where all lies in the order of arrival then. Returns what was withheld
+    /// and may be acknowledged now.
     /// </summary>
     public List<Delivery> MoveTo(SubscriptionBuffer other, Predicate<Delivery> fits)
     {
-        Delivery[] held = [.. _withheld];
-        Delivery[] all = [.. _atMostOnce.Concat(_atLeastOnce).OrderBy(d => d.Sequence)];
-        Clear();
-        foreach (Delivery delivery in held)
-            delivery.Withholders--;
-        Received -= all.Length;
-        foreach (Delivery delivery in all)
-            (fits(delivery) ? other : this).Add(delivery);
-        return [.. held.Where(d => d.Withholders == 0)];
+        List<Delivery> held = [.. _withheld, .. other._withheld];
+        List<Delivery> own = Empty();
+        List<Delivery> all = [.. other.Empty(), .. own.Where(d => fits(d))];
+        own.RemoveAll(fits);
+        own.ForEach(Add);
+        foreach (Delivery delivery in all.OrderBy(d => d.Sequence))
+            other.Add(delivery);
+        return held.FindAll(d => d.Withholders == 0);
     }
 
-    private void Clear()
+    private List<Delivery> Empty()
     {
+        List<Delivery> all = [.. _putBack.Concat(_atMostOnce).Concat(_atLeastOnce).OrderBy(d => d.Sequence)];
+        foreach (Delivery delivery in _withheld)
+            delivery.Withholders--;
+        Received -= all.Count;
         _atMostOnce.Clear();
         _atLeastOnce.Clear();
         _withheld.Clear();
+        _putBack.Clear();
         _atMostOnceBytes = _atLeastOnceBytes = _withheldBytes = 0;
+        return all;
     }
 
-    // The payload and what the objects around it weigh, roughly.
-    private static int Size(Delivery delivery) => delivery.Message.Bytes.Length + 200;
+    private static int Size(Delivery delivery) =>
+        MessageWeight.Of(delivery.Message.Topic, delivery.Message.Bytes.Length);
 }

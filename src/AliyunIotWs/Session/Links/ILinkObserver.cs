@@ -10,9 +10,8 @@ internal interface ILinkObserver
 
     void OnPublishAcknowledged(ushort packetId);
 
-    void OnSubscribeAcknowledged(ushort packetId, IReadOnlyList<byte> returnCodes);
-
-    void OnUnsubscribeAcknowledged(ushort packetId);
+    /// <summary>A SUBACK with its return codes, or an UNSUBACK without any. Nothing more is read until it is taken.</summary>
+    Task OnAnswerAsync(ushort packetId, IReadOnlyList<byte> returnCodes);
 
     /// <summary>QoS 0 messages whose bytes the operating system has taken.</summary>
     void OnWritten(IReadOnlyList<OutboundMessage> messages);

@@ -23,6 +23,12 @@ internal interface IMqttLink : IAsyncDisposable
     /// <summary>When bytes last went out, likewise.</summary>
     long LastSent { get; }
 
+    /// <summary>
+    /// When the way out last showed that it is alive, likewise: bytes that had to wait have left, or a ping that waits
+    /// has come nearer or is out. Bytes that the operating system takes at once say nothing of the way.
+    /// </summary>
+    long LastHeadway { get; }
+
     /// <summary>Names who hears of what is written and read; once, before the first message is published.</summary>
     void Observe(ILinkObserver observer);
 

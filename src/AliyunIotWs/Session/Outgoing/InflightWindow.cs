@@ -6,7 +6,7 @@ namespace AliyunIotWs.Session.Outgoing;
 /// platform never answers a forbidden PUBLISH) do not narrow the window; only when all ids are used up is the one that
 /// was given up longest ago taken again.
 /// </summary>
-internal sealed class InflightWindow(int capacity)
+internal sealed class InflightWindow(int capacity, long bytes)
 {
     /// <summary>The ids above it are left to SUBSCRIBE and UNSUBSCRIBE.</summary>
     public const ushort LastPacketId = 0xEFFF;
@@ -22,9 +22,17 @@ internal sealed class InflightWindow(int capacity)
     /// <summary>How many messages wait for their PUBACK.</summary>
     public int Count { get; private set; }
 
-    public int Free => capacity - Count;
+    /// <summary>What they weigh in memory.</summary>
+    public long Bytes { get; private set; }
 
-    public bool IsFull => Count >= capacity;
+    /// <summary>So much is free that it is worth to wake who waits.</summary>
+    public bool IsHalfFree => Count == 0 || (Count <= capacity / 2 && Bytes <= bytes / 2);
+
+    /// <summary>A message that is larger than the bound goes alone.</summary>
+    public bool HasRoomFor(OutboundMessage message) =>
+        Count == 0 || (Count < capacity && Bytes + message.Weight <= bytes);
+
+    public bool Holds(OutboundMessage message) => ReferenceEquals(_slots[message.PacketId], message);
 
     public void Add(OutboundMessage message)
     {
@@ -33,6 +41,7 @@ internal sealed class InflightWindow(int capacity)
         _slots[id] = message;
         _taken[id] = true;
         Count++;
+        Bytes += message.Weight;
     }
 
     /// <summary>Takes the message of a PUBACK out, or returns null where none of ours waits for it.</summary>
@@ -45,7 +54,7 @@ internal sealed class InflightWindow(int capacity)
         _taken[packetId] = false;
         _free.Enqueue(packetId);
         if (message is not null)
-            Count--;
+            Release(message);
         return message;
     }
 
@@ -53,11 +62,11 @@ internal sealed class InflightWindow(int capacity)
     public void Abandon(OutboundMessage message)
     {
         ushort id = message.PacketId;
-        if (id == 0 || !ReferenceEquals(_slots[id], message))
+        if (id == 0 || !Holds(message))
             return;
         _slots[id] = null;
         _abandoned.Enqueue(id);
-        Count--;
+        Release(message);
     }
 
     /// <summary>Frees the ids of abandoned messages: their PUBACK can not come on a new link.</summary>
@@ -82,6 +91,12 @@ internal sealed class InflightWindow(int capacity)
 
         messages.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
         return messages;
+    }
+
+    private void Release(OutboundMessage message)
+    {
+        Count--;
+        Bytes -= message.Weight;
     }
 
     private ushort NextId()

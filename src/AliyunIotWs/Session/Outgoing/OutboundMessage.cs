@@ -14,6 +14,9 @@ internal sealed class OutboundMessage(
 
     public int Qos { get; } = qos;
 
+    /// <summary>What it takes of the window's bytes.</summary>
+    public int Weight => MessageWeight.Of(Topic, Payload.Length);
+
     /// <summary>What the user handed over: the target of an error record.</summary>
     public object? Source { get; } = source;
 

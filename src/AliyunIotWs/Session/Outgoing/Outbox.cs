@@ -1,3 +1,4 @@
+using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Links;
 
@@ -5,14 +6,19 @@ namespace AliyunIotWs.Session.Outgoing;
 
 /// <summary>
 /// Sends messages over whichever link there is. QoS 1 messages stay here until their PUBACK and go out again, in
-/// order, on the next link; QoS 0 messages count as sent when their bytes are written.
+/// order, on the next link, as fast as it takes them; fresh ones follow behind. QoS 0 messages count as sent when their
+/// bytes are written.
 /// </summary>
-internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultWindow)
+internal sealed class Outbox(TimeProvider time)
 {
-    public const int DefaultWindow = 1024;
+    public const int WindowSize = 1024;
+
+    /// <summary>As many of the platform's largest messages. A single one may be larger, and is alone then.</summary>
+    private const long WindowBytes = WindowSize * (PlatformLimits.PayloadBytes + 1024L);
 
     private readonly object _gate = new();
-    private readonly InflightWindow _window = new(windowSize);
+    private readonly InflightWindow _window = new(WindowSize, WindowBytes);
+    private readonly Queue<OutboundMessage> _resend = new();
     private IMqttLink? _link;
     private IotException? _end;
     private long _sequence;
@@ -42,7 +48,7 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
     {
         lock (_gate)
         {
-            if (_end is null && !CanAdmit(message.Qos))
+            if (_end is null && !CanAdmit(message))
             {
                 _waited = true;
                 return false;
@@ -70,17 +76,19 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
         lock (_gate)
         {
             _window.ReleaseAbandoned();
-            foreach (OutboundMessage message in _window.InOrder())
-                Transmit(link, message);
+            _window.InOrder().ForEach(_resend.Enqueue);
             _link = link;
-            Admit();
+            Feed();
         }
     }
 
     public void Detach()
     {
         lock (_gate)
+        {
             _link = null;
+            _resend.Clear();
+        }
     }
 
     public void Acknowledge(ushort packetId)
@@ -90,7 +98,7 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
             if (_window.Acknowledge(packetId) is { } message)
                 Complete(message, null);
             // A sender that waits is woken for half a window at a time, not for every PUBACK.
-            if (_waited && (_window.Free >= windowSize / 2 || _window.Count == 0))
+            if (_waited && _window.IsHalfFree)
                 Admit();
         }
     }
@@ -120,7 +128,7 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
     public void Drained()
     {
         lock (_gate)
-            Admit();
+            Feed();
     }
 
     /// <summary>Gives up on the messages of a batch that have waited longer than <paramref name="limit"/>.</summary>
@@ -159,6 +167,7 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
         {
             _end = reason;
             _link = null;
+            _resend.Clear();
             foreach (OutboundMessage message in _window.InOrder())
             {
                 _window.Abandon(message);
@@ -176,8 +185,25 @@ internal sealed class Outbox(TimeProvider time, int windowSize = Outbox.DefaultW
         "Check the connection with Get-IotMqttConnection and the device's right to publish on the topic: the platform "
         + "drops a forbidden message without an answer. -TimeoutSeconds gives it more time.");
 
-    private bool CanAdmit(int qos) =>
-        _link is { } link ? !link.Congested && (qos == 0 || !_window.IsFull) : qos > 0 && !_window.IsFull;
+    private bool CanAdmit(OutboundMessage message)
+    {
+        if (message.Qos > 0 && !_window.HasRoomFor(message))
+            return false;
+        return _link is { } link ? !link.Congested && _resend.Count == 0 : message.Qos > 0;
+    }
+
+    // Until the link is congested; it tells when it is so no more.
+    private void Feed()
+    {
+        while (_link is { Congested: false } link && _resend.TryDequeue(out OutboundMessage? message))
+        {
+            if (_window.Holds(message))
+                Transmit(link, message);
+        }
+
+        if (_resend.Count == 0)
+            Admit();
+    }
 
     private static void Transmit(IMqttLink link, OutboundMessage message)
     {

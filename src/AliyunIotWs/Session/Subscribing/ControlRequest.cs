@@ -2,29 +2,24 @@ using AliyunIotWs.Session.Links;
 
 namespace AliyunIotWs.Session.Subscribing;
 
-/// <summary>A SUBSCRIBE or UNSUBSCRIBE packet that waits for its answer, also over a reconnect.</summary>
-internal sealed class ControlRequest
+/// <summary>A SUBSCRIBE or UNSUBSCRIBE packet that waits for its answer.</summary>
+internal sealed class ControlRequest(SubscriptionEntry[] entries, bool subscribes, long askedAt)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<byte>> _answer =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>The entries in the order of the packet.</summary>
+    public SubscriptionEntry[] Entries { get; } = entries;
 
-    /// <summary>What to subscribe to, or null for an UNSUBSCRIBE.</summary>
-    public IReadOnlyList<TopicRequest>? Topics { get; init; }
+    public bool Subscribes { get; } = subscribes;
 
-    public IReadOnlyList<string> Filters { get; init; } = [];
+    /// <summary>The quality of service asked for, for each entry.</summary>
+    public int[] Qos { get; } = [.. entries.Select(e => e.WantedQos ?? 0)];
 
-    /// <summary>The return codes of the SUBACK; empty for an UNSUBACK.</summary>
-    public Task<IReadOnlyList<byte>> Answer => _answer.Task;
+    public long AskedAt { get; } = askedAt;
 
     public void Send(IMqttLink link, ushort packetId)
     {
-        if (Topics is { } topics)
-            link.Subscribe(packetId, topics);
+        if (Subscribes)
+            link.Subscribe(packetId, [.. Entries.Select((e, i) => new TopicRequest(e.Filter, Qos[i]))]);
         else
-            link.Unsubscribe(packetId, Filters);
+            link.Unsubscribe(packetId, [.. Entries.Select(e => e.Filter)]);
     }
-
-    public void Complete(IReadOnlyList<byte> returnCodes) => _answer.TrySetResult(returnCodes);
-
-    public void Fail(Exception reason) => _answer.TrySetException(reason);
 }

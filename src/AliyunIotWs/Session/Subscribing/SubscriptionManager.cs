@@ -5,245 +5,258 @@ using AliyunIotWs.Session.Outgoing;
 
 namespace AliyunIotWs.Session.Subscribing;
 
-/// <summary>Subscribes, unsubscribes, and subscribes again on every new link.</summary>
-internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inbox)
+/// <summary>
+/// Brings what the broker has granted to what is wanted, filter by filter, and again on every new link. Commands post
+/// their wishes and wait; all else happens in the session's loop, in the methods that begin with On.
+/// </summary>
+internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inbox, Mailbox mailbox)
 {
     /// <summary>The platform's limit of topics in one SUBSCRIBE packet.</summary>
     public const int TopicsPerPacket = 8;
 
+    // The others follow as the answers come, so that no broker gets more at once than it can answer.
+    private const int RequestsUnderWay = 256;
     private const byte Refused = 0x80;
 
     // Above every id of the QoS 1 window, so that the two never meet.
     private const ushort FirstPacketId = InflightWindow.LastPacketId + 1;
 
-    private readonly object _gate = new();
     private readonly Dictionary<string, SubscriptionEntry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<ushort, ControlRequest> _pending = [];
+    private readonly Dictionary<ushort, ControlRequest> _underWay = [];
+    private readonly HashSet<SubscriptionCommand> _waiting = [];
+    private volatile SubscriptionEntry[] _listed = [];
     private IMqttLink? _link;
     private IotException? _end;
     private ushort _packetId = FirstPacketId;
+    private int _granted;
 
     /// <summary>A subscription that was granted before was refused after a reconnect.</summary>
     public event Action<IotException>? Lost;
 
-    public IReadOnlyList<SubscriptionEntry> Entries
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _entries.Values];
-        }
-    }
+    /// <summary>What the broker has granted.</summary>
+    public IReadOnlyList<SubscriptionEntry> Entries => _listed;
 
-    public SubscriptionEntry? Find(string filter)
-    {
-        lock (_gate)
-            return _entries.GetValueOrDefault(filter);
-    }
+    public SubscriptionEntry? Find(string filter) => Array.Find(_listed, e => e.Filter == filter);
 
     /// <summary>Subscribes and waits for the broker's answer to each filter.</summary>
     /// <returns>For each request its entry, or the reason why there is none.</returns>
-    public async Task<IReadOnlyList<(SubscriptionEntry? Entry, IotException? Failure)>> SubscribeAsync(
+    public Task<IReadOnlyList<(SubscriptionEntry? Entry, IotException? Failure)>> SubscribeAsync(
         IReadOnlyList<TopicRequest> requests, int? capacity, CancellationToken cancellation)
     {
-        // The buffers come first: a message may overtake the SUBACK [MQTT-3.8.4-2].
-        SubscriptionBuffer[] buffers = [.. requests.Select(r => inbox.Open(r.Filter, capacity))];
-        var results = new List<(SubscriptionEntry?, IotException?)>(requests.Count);
-        int start = 0;
-        foreach (TopicRequest[] chunk in requests.Chunk(TopicsPerPacket))
-        {
-            IReadOnlyList<byte> codes;
-            try
-            {
-                codes = await RequestAsync(new ControlRequest { Topics = chunk }, cancellation).ConfigureAwait(false);
-            }
-            catch
-            {
-                DiscardUnused(buffers[start..]);
-                throw;
-            }
-
-            for (int i = 0; i < chunk.Length; i++)
-                results.Add(Settle(chunk[i], buffers[start + i], i < codes.Count ? codes[i] : Refused));
-            start += chunk.Length;
-        }
-
-        return results;
+        var command = new SubscriptionCommand(requests.Count);
+        mailbox.Post(() => OnRegister(command, requests, capacity));
+        return WaitAsync(command, cancellation);
     }
 
     /// <summary>Unsubscribes and discards what was not read.</summary>
-    public async Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellation)
+    public Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellation)
     {
-        foreach (string[] chunk in filters.Chunk(TopicsPerPacket))
+        var command = new SubscriptionCommand(filters.Count);
+        mailbox.Post(() => OnUnregister(command, filters));
+        return WaitAsync(command, cancellation);
+    }
+
+    public void OnRegister(SubscriptionCommand command, IReadOnlyList<TopicRequest> requests, int? capacity)
+    {
+        if (!Admit(command))
+            return;
+        // The buffers come first: a message may overtake the SUBACK [MQTT-3.8.4-2].
+        for (int i = 0; i < requests.Count; i++)
+            Open(requests[i].Filter, capacity, mayBeHeld: false).Add(new Wish(command, i, requests[i].Qos));
+        Reconcile();
+    }
+
+    public void OnUnregister(SubscriptionCommand command, IReadOnlyList<string> filters)
+    {
+        if (!Admit(command))
+            return;
+        // A broker that kept a session may hold a filter that nobody here has asked for.
+        for (int i = 0; i < filters.Count; i++)
+            Open(filters[i], null, mayBeHeld: true).Add(new Wish(command, i, null));
+        Reconcile();
+    }
+
+    public void OnWithdrawn(SubscriptionCommand command, Exception reason)
+    {
+        if (!_waiting.Remove(command))
+            return;
+        command.Fail(reason);
+        foreach (SubscriptionEntry entry in _entries.Values)
+            entry.Withdraw(command);
+        Reconcile();
+    }
+
+    public void OnAnswer(ushort packetId, IReadOnlyList<byte> returnCodes)
+    {
+        if (!_underWay.Remove(packetId, out ControlRequest? request))
+            return;
+        for (int i = 0; i < request.Entries.Length; i++)
         {
-            await RequestAsync(new ControlRequest { Filters = chunk }, cancellation).ConfigureAwait(false);
-            foreach (string filter in chunk)
-            {
-                SubscriptionEntry? entry;
-                lock (_gate)
-                    _entries.Remove(filter, out entry);
-                if (entry is not null)
-                    inbox.Close(entry.Buffer);
-            }
-        }
-    }
-
-    public void Attach(IMqttLink link)
-    {
-        lock (_gate)
-        {
-            ControlRequest[] open = [.. _pending.Values];
-            _pending.Clear();
-            _link = link;
-            var asked = open.SelectMany(o => o.Topics ?? []).Select(t => t.Filter).ToHashSet(StringComparer.Ordinal);
-            IEnumerable<TopicRequest> again = _entries.Values
-                .Where(e => !asked.Contains(e.Filter))
-                .Select(e => new TopicRequest(e.Filter, e.RequestedQos));
-            foreach (TopicRequest[] chunk in again.Chunk(TopicsPerPacket))
-            {
-                var request = new ControlRequest { Topics = chunk };
-                Issue(request);
-                _ = WatchAsync(request, chunk);
-            }
-
-            foreach (ControlRequest request in open)
-                Issue(request);
-        }
-    }
-
-    public void Detach()
-    {
-        lock (_gate)
-            _link = null;
-    }
-
-    public void Answer(ushort packetId, IReadOnlyList<byte> returnCodes)
-    {
-        ControlRequest? request;
-        lock (_gate)
-            _pending.Remove(packetId, out request);
-        request?.Complete(returnCodes);
-    }
-
-    public void End(IotException reason)
-    {
-        ControlRequest[] open;
-        lock (_gate)
-        {
-            _end = reason;
-            _link = null;
-            open = [.. _pending.Values];
-            _pending.Clear();
+            if (!request.Subscribes)
+                request.Entries[i].Left();
+            else if (i < returnCodes.Count && returnCodes[i] < Refused)
+                Grant(request.Entries[i], request.Qos[i], returnCodes[i]);
+            else
+                Refuse(request.Entries[i], request.Qos[i]);
         }
 
-        foreach (ControlRequest request in open)
-            request.Fail(reason);
+        Reconcile();
     }
 
-    private async Task<IReadOnlyList<byte>> RequestAsync(ControlRequest request, CancellationToken cancellation)
+    public void OnAttach(IMqttLink link)
     {
-        lock (_gate)
-        {
-            if (_end is { } end)
-                throw end;
-            Issue(request);
-        }
+        _link = link;
+        _granted = 0;
+        foreach (SubscriptionEntry entry in _entries.Values)
+            entry.Forget(link.SessionPresent);
+        Reconcile();
+    }
 
+    /// <summary>Returns whether the link had granted something, and all that it was asked for.</summary>
+    public bool OnDetach()
+    {
+        bool granted = _granted > 0 && _underWay.Count == 0;
+        _link = null;
+        _underWay.Clear();
+        foreach (SubscriptionEntry entry in _entries.Values)
+            entry.UnderWay = null;
+        return granted;
+    }
+
+    public void OnEnd(IotException reason)
+    {
+        _end = reason;
+        _link = null;
+        foreach (SubscriptionCommand command in _waiting)
+            command.Fail(reason);
+        _waiting.Clear();
+    }
+
+    // Cancelled or out of time: an event like any other, so that a wish is either granted or taken back.
+    private async Task<IReadOnlyList<(SubscriptionEntry? Entry, IotException? Failure)>> WaitAsync(
+        SubscriptionCommand command, CancellationToken cancellation)
+    {
+        using ITimer patience = settings.Time.CreateTimer(
+            _ => mailbox.Post(() => OnWithdrawn(command, Unanswered())), null, settings.Timeout, Timeout.InfiniteTimeSpan);
+        CancellationTokenRegistration stop = cancellation.UnsafeRegister(
+            _ => mailbox.Post(() => OnWithdrawn(command, new OperationCanceledException(cancellation))), null);
         try
         {
-            return await request.Answer.WaitAsync(settings.Timeout, settings.Time, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new IotException(
-                IotErrorId.SubscribeTimeout,
-                $"'{settings.Name}' got no answer to a subscription within {settings.Timeout.TotalSeconds:0.#} s.",
-                "Check the connection's State; a longer -TimeoutSeconds on Connect-IotMqtt gives it more time.");
+            return await command.Done.ConfigureAwait(false);
         }
         finally
         {
-            Withdraw(request);
+            // Not disposed of, which would wait for a callback that runs.
+            stop.Unregister();
         }
     }
 
-    // Without a link the request waits in the table, and Attach sends it.
-    private void Issue(ControlRequest request)
+    private IotException Unanswered() => new(
+        IotErrorId.SubscribeTimeout,
+        $"'{settings.Name}' got no answer to a subscription within {settings.Timeout.TotalSeconds:0.#} s.",
+        "Check the connection's State; a longer -TimeoutSeconds on Connect-IotMqtt gives it more time.");
+
+    private bool Admit(SubscriptionCommand command)
     {
-        do
+        if (_end is { } end)
         {
-            _packetId = _packetId == ushort.MaxValue ? FirstPacketId : (ushort)(_packetId + 1);
+            command.Fail(end);
+            return false;
         }
-        while (_pending.ContainsKey(_packetId));
-        _pending.Add(_packetId, request);
-        if (_link is { } link)
+
+        _waiting.Add(command);
+        return true;
+    }
+
+    private SubscriptionEntry Open(string filter, int? capacity, bool mayBeHeld)
+    {
+        if (!_entries.TryGetValue(filter, out SubscriptionEntry? entry))
+        {
+            entry = new SubscriptionEntry(filter, inbox.Open(filter, capacity), mayBeHeld);
+            _entries.Add(filter, entry);
+        }
+        else if (capacity is { } changed)
+        {
+            inbox.Resize(entry.Buffer, changed);
+        }
+
+        // A broker that leaves one request without an answer is asked again by the next command.
+        if (entry.UnderWay is { } old && settings.Time.GetElapsedTime(old.AskedAt) >= settings.Timeout)
+            Abandon(old);
+        return entry;
+    }
+
+    private void Abandon(ControlRequest request)
+    {
+        foreach (ushort id in _underWay.Where(u => ReferenceEquals(u.Value, request)).Select(u => u.Key).ToArray())
+            _underWay.Remove(id);
+        foreach (SubscriptionEntry entry in request.Entries)
+            entry.UnderWay = null;
+    }
+
+    private void Grant(SubscriptionEntry entry, int askedQos, int grantedQos)
+    {
+        _granted++;
+        entry.Grant(askedQos, grantedQos);
+    }
+
+    private void Refuse(SubscriptionEntry entry, int askedQos)
+    {
+        var rejection = new IotException(
+            IotErrorId.SubscriptionRejected,
+            $"{settings.Endpoint.Authority} refused the subscription to '{entry.Filter}'.",
+            "Check in the console that the topic class exists and that the device may subscribe to it; topics of one's "
+            + "own begin with /{ProductKey}/{DeviceName}/user/.");
+        if (!entry.Refuse(askedQos, rejection) && entry.WantedQos is not null)
+            Lost?.Invoke(rejection);
+    }
+
+    private void Reconcile()
+    {
+        var subscribe = new List<SubscriptionEntry>();
+        var unsubscribe = new List<SubscriptionEntry>();
+        foreach (SubscriptionEntry entry in _entries.Values)
+        {
+            if (entry.WantedQos is not null)
+                entry.SettleLeaving();
+            if (entry.UnderWay is not null)
+                continue;
+            if (entry.IsSubscribeDue)
+                subscribe.Add(entry);
+            else if (entry.WantedQos is null)
+                unsubscribe.Add(entry);
+        }
+
+        foreach (SubscriptionEntry gone in unsubscribe.FindAll(e => !e.MayBeHeld))
+            Remove(gone);
+        Ask(subscribe, true);
+        Ask(unsubscribe.FindAll(e => e.MayBeHeld), false);
+        _waiting.RemoveWhere(c => c.IsDone);
+        _listed = [.. _entries.Values.Where(e => e.IsListed)];
+    }
+
+    private void Ask(List<SubscriptionEntry> entries, bool subscribe)
+    {
+        if (_link is not { } link)
+            return;
+        foreach (SubscriptionEntry[] chunk in entries.Chunk(TopicsPerPacket).Take(RequestsUnderWay - _underWay.Count))
+        {
+            do
+            {
+                _packetId = _packetId == ushort.MaxValue ? FirstPacketId : (ushort)(_packetId + 1);
+            }
+            while (_underWay.ContainsKey(_packetId));
+            var request = new ControlRequest(chunk, subscribe, settings.Time.GetTimestamp());
+            _underWay.Add(_packetId, request);
+            Array.ForEach(chunk, e => e.Ask(request));
             request.Send(link, _packetId);
+        }
     }
 
-    private void Withdraw(ControlRequest request)
+    private void Remove(SubscriptionEntry entry)
     {
-        lock (_gate)
-        {
-            foreach ((ushort id, ControlRequest open) in _pending)
-            {
-                if (!ReferenceEquals(open, request))
-                    continue;
-                _pending.Remove(id);
-                return;
-            }
-        }
+        entry.SettleLeaving();
+        _entries.Remove(entry.Filter);
+        inbox.Close(entry.Buffer, discard: entry.IsDismissed);
     }
-
-    private (SubscriptionEntry? Entry, IotException? Failure) Settle(
-        TopicRequest request, SubscriptionBuffer buffer, byte returnCode)
-    {
-        lock (_gate)
-        {
-            if (returnCode < Refused)
-            {
-                if (!_entries.TryGetValue(request.Filter, out SubscriptionEntry? entry))
-                    _entries.Add(request.Filter, entry = new SubscriptionEntry(request.Filter, request.Qos, buffer));
-                entry.RequestedQos = request.Qos;
-                entry.GrantedQos = returnCode;
-                return (entry, null);
-            }
-
-            _entries.Remove(request.Filter);
-        }
-
-        inbox.Close(buffer);
-        return (null, Rejection(request.Filter));
-    }
-
-    private void DiscardUnused(IEnumerable<SubscriptionBuffer> buffers)
-    {
-        foreach (SubscriptionBuffer buffer in buffers)
-        {
-            if (Find(buffer.Filter!) is null)
-                inbox.Close(buffer);
-        }
-    }
-
-    // The entry stays after a refusal, so that messages which are already here can be read.
-    private async Task WatchAsync(ControlRequest request, TopicRequest[] topics)
-    {
-        try
-        {
-            IReadOnlyList<byte> codes = await request.Answer.ConfigureAwait(false);
-            for (int i = 0; i < topics.Length; i++)
-            {
-                if (i >= codes.Count || codes[i] >= Refused)
-                    Lost?.Invoke(Rejection(topics[i].Filter));
-            }
-        }
-        catch (IotException)
-        {
-            // The connection has ended, which its own state tells.
-        }
-    }
-
-    private IotException Rejection(string filter) => new(
-        IotErrorId.SubscriptionRejected,
-        $"{settings.Endpoint.Authority} refused the subscription to '{filter}'.",
-        "Check in the console that the topic class exists and that the device may subscribe to it; topics of one's own "
-        + "begin with /{ProductKey}/{DeviceName}/user/.");
 }

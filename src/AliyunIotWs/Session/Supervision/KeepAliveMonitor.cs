@@ -5,7 +5,8 @@ namespace AliyunIotWs.Session.Supervision;
 /// <summary>
 /// Pings and sees a dead link (MQTT 3.1.1, section 3.1.2.10). A ping is due when nothing was sent for the keep-alive,
 /// as the standard asks, and also when nothing was received for it, or a stream of QoS 0 messages would hide a
-/// half-open link. Nothing received within half the keep-alive after a ping ends the link.
+/// half-open link. The link ends where nothing is received within half the keep-alive after a ping has left, or after
+/// the way out last got on: on a slow one the ping is behind what was sent before.
 /// </summary>
 internal sealed class KeepAliveMonitor : IDisposable
 {
@@ -60,7 +61,7 @@ internal sealed class KeepAliveMonitor : IDisposable
             }
             else
             {
-                TimeSpan waited = _time.GetElapsedTime(pinged);
+                TimeSpan waited = _time.GetElapsedTime(Math.Max(pinged, _link.LastHeadway));
                 if (waited < _patience)
                     return _patience - waited;
                 _link.Abort(LinkEnd.Silent(waited));

@@ -1,56 +1,34 @@
-using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Links;
 
 namespace AliyunIotWs.Session.Supervision;
 
 /// <summary>
-/// Opens the next link after a loss: waits, tries, and waits longer, until it succeeds or the broker gives an answer
-/// that would be the same again.
+/// Opens links one at a time: waits as long as back-off and connect budget ask, then tries once. On the platform's
+/// hosts the budget always counts; elsewhere only where a duel is suspected.
 /// </summary>
 internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory factory)
 {
     private readonly BackoffPolicy _backoff = new(settings.Jitter);
-    private readonly ConnectBudget? _budget =
-        settings.IsPlatform ? new ConnectBudget(settings.Time) : null;
+    private readonly ConnectBudget _budget =
+        new(settings.Time, settings.IsPlatform ? ConnectBudget.PlatformConnects : 1);
 
-    /// <summary>Tells of a connect that was made elsewhere and counts against the platform's limit.</summary>
-    public void Opened() => _budget?.Use();
+    /// <summary>The last link held or carried messages: the next wait is a short one again.</summary>
+    public void Reset() => _backoff.Reset();
 
-    /// <param name="wasGood">The lost link held or carried messages, so the first wait is a short one again.</param>
-    /// <param name="failed">Hears of every attempt that failed.</param>
-    /// <param name="closing">Cancelled when the connection is closed.</param>
-    /// <returns>The next link; or the error that is final; or neither, when the connection is being closed.</returns>
-    public async Task<(IMqttLink? Link, IotException? Final)> ReopenAsync(
-        bool wasGood, Action<IotException> failed, CancellationToken closing)
+    public Task<IMqttLink> OpenFirstAsync(IProgress<string>? stages, CancellationToken cancellation)
     {
-        if (wasGood)
-            _backoff.Reset();
-        try
-        {
-            while (true)
-            {
-                TimeSpan wait = _backoff.Next();
-                if (_budget?.Wait() is { } forced && forced > wait)
-                    wait = forced;
-                await Task.Delay(wait, settings.Time, closing).ConfigureAwait(false);
-                try
-                {
-                    _budget?.Use();
-                    return (await factory.OpenAsync(settings, null, closing).ConfigureAwait(false), null);
-                }
-                catch (IotException e) when (ConnackRefusal.IsFinal(e.Id))
-                {
-                    return (null, e);
-                }
-                catch (IotException e)
-                {
-                    failed(e);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
-        {
-            return (null, null);
-        }
+        _budget.Use();
+        return factory.OpenAsync(settings, stages, cancellation);
+    }
+
+    public async Task<IMqttLink> OpenNextAsync(bool slowly, CancellationToken cancellation)
+    {
+        TimeSpan wait = _backoff.Next();
+        if ((slowly || settings.IsPlatform) && _budget.Wait() is var forced && forced > wait)
+            wait = forced;
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, settings.Time, cancellation).ConfigureAwait(false);
+        _budget.Use();
+        return await factory.OpenAsync(settings, null, cancellation).ConfigureAwait(false);
     }
 }

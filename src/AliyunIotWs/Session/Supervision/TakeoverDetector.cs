@@ -1,28 +1,35 @@
 namespace AliyunIotWs.Session.Supervision;
 
 /// <summary>
-/// Sees a duel: two holders of one identity kick each other for ever, each kick a closed link a few seconds after a
-/// successful connect. A short connection that carried nothing weighs fully; one that carried messages weighs little,
-/// because a restarting broker looks the same and work goes on meanwhile.
+/// Suspects a duel: two holders of one identity kick each other for ever, each kick a closed link a few seconds after
+/// a successful connect. A short link that did nothing weighs fully; one that did its work, because it carried messages
+/// or was granted all that it asked for, weighs little: a broker that restarts looks the same.
 /// </summary>
 internal sealed class TakeoverDetector
 {
     public static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
+
+    /// <summary>What ends a suspicion: longer than any pause that two who hold back leave each other.</summary>
+    public static readonly TimeSpan Held = TimeSpan.FromMinutes(5);
+
     public const int Limit = 5;
     private const double WeightWithProgress = 0.05;
 
     private double _score;
 
-    /// <summary>Tells of a connection that ended; true where the pattern is a duel.</summary>
-    public bool Observe(TimeSpan lasted, bool carriedMessages)
+    public bool Suspects { get; private set; }
+
+    /// <summary>Tells of a link that ended.</summary>
+    public void Observe(TimeSpan lasted, bool didItsWork)
     {
-        if (lasted >= Short)
+        if (lasted >= (Suspects ? Held : Short))
         {
             _score = 0;
-            return false;
+            Suspects = false;
+            return;
         }
 
-        _score += carriedMessages ? WeightWithProgress : 1;
-        return _score >= Limit;
+        _score += didItsWork ? WeightWithProgress : 1;
+        Suspects |= _score >= Limit;
     }
 }

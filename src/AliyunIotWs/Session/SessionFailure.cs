@@ -1,0 +1,35 @@
+using AliyunIotWs.Errors;
+using AliyunIotWs.Session.Links;
+
+namespace AliyunIotWs.Session;
+
+/// <summary>The words for the ways in which a session loses its link or ends.</summary>
+internal static class SessionFailure
+{
+    public static IotException NotConnected(ConnectionSettings settings) => new(
+        IotErrorId.NotConnected,
+        $"The connection '{settings.Name}' is closed.",
+        "Connect again with Connect-IotMqtt.");
+
+    public static IotException Lost(ConnectionSettings settings, LinkEnd end) => new(
+        IotErrorId.ConnectionLost,
+        $"The connection '{settings.Name}' was lost: {end.Reason}.",
+        settings.Reconnect
+            ? "It connects again by itself; Get-IotMqttConnection shows the state."
+            : "Connect again, or leave -NoReconnect away so that the module does it.",
+        end.Cause);
+
+    public static IotException TakenOver(ConnectionSettings settings, LinkEnd end) => new(
+        IotErrorId.ConnectionTakenOver,
+        $"The connection '{settings.Name}' was closed within seconds of each connect, again and again; "
+        + $"the last time: {end.Reason}. Another program may be using the same product key and device name.",
+        "Stop the other program, or give each its own device. This one goes on, and connects more slowly until a "
+        + "connection holds.",
+        end.Cause);
+
+    public static IotException Unexpected(ConnectionSettings settings, Exception cause) => new(
+        IotErrorId.ConnectionLost,
+        $"The connection '{settings.Name}' ended through a fault of the module: {cause.Message}",
+        "Connect again with Connect-IotMqtt, and report this with the inner exception of the error.",
+        cause);
+}

@@ -1,0 +1,82 @@
+# A message is read when the next command has it: whatever ends Receive-IotMessage, none is lost and none comes twice.
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    Disconnect-IotMqtt -All
+    $device = New-TestDevice
+    $emulator = Start-IotEmulator -Device $device
+    $topic = "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+
+    function Send-Number([int] $First, [int] $Last) {
+        $First..$Last | ForEach-Object { "$_" } | Send-IotEmulatorMessage $topic -Emulator $emulator
+        Wait-Until { $connection.MessagesReceived -ge $Last } | Should -BeTrue
+    }
+}
+
+AfterAll {
+    Disconnect-IotMqtt -All
+    Stop-IotEmulator $emulator
+}
+
+Describe 'What Receive-IotMessage leaves to be read' {
+    BeforeEach {
+        $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint -CleanSession
+        $null = Register-IotSubscription $topic
+    }
+
+    AfterEach { Disconnect-IotMqtt -All }
+
+    It 'goes on after Select-Object -First' {
+        Send-Number 1 10
+        (Receive-IotMessage -TimeoutSeconds 5 | Select-Object -First 3).Payload | Should -Be '1', '2', '3'
+        (Receive-IotMessage -Count 7 -TimeoutSeconds 5).Payload | Should -Be (4..10 | ForEach-Object { "$_" })
+    }
+
+    It 'goes on after a downstream exception' {
+        Send-Number 1 10
+        $seen = [System.Collections.Generic.List[string]]::new()
+        {
+            Receive-IotMessage -TimeoutSeconds 5 | ForEach-Object {
+                $seen.Add($_.Payload)
+                if ($_.Payload -eq '4') { throw 'enough' }
+            }
+        } | Should -Throw 'enough'
+        $seen | Should -Be '1', '2', '3', '4'
+        (Receive-IotMessage -Count 6 -TimeoutSeconds 5).Payload | Should -Be (5..10 | ForEach-Object { "$_" })
+    }
+
+    It 'is none lost and none twice after 300 stops under traffic <how>' -ForEach @(
+        @{ How = 'that is collected'; Tail = '' }
+        @{ How = 'that a block reads'; Tail = '| ForEach-Object { $_ }' }
+    ) {
+        $numbers = [System.Collections.Generic.List[int]]::new()
+        $shell = New-Shell
+        $sender = New-Shell
+        try {
+            Invoke-InShell $shell 'Import-Module $args[0]'
+            $sending = Start-InShell $sender @'
+param($manifest, $emulator, $topic)
+Import-Module $manifest
+$number = 0
+while ($number -lt 60000) { "$((++$number))" | Send-IotEmulatorMessage $topic -Emulator $emulator }
+'@ $emulator, $topic
+            $random = [random]::new(1)
+            $never = [System.Threading.ManualResetEventSlim]::new($false)
+            foreach ($stop in 1..300) {
+                $reading = Start-InShell $shell "param(`$m, `$c) Receive-IotMessage -Connection `$c $tail" $connection
+                $null = $never.Wait($random.Next(1, 12))
+                $reading.Command.Stop()
+                $numbers.AddRange([int[]]@($reading.Output.ReadAll().ForEach({ $_.Payload })))
+                $reading.Command.Dispose()
+            }
+            $sending.Command.Stop()
+            $numbers.AddRange([int[]]@(Receive-IotMessage -TimeoutSeconds 1 | ForEach-Object Payload))
+            $numbers.Count | Should -BeGreaterThan 300
+            $numbers | Should -Be (1..$numbers.Count)
+        }
+        finally {
+            $shell.Dispose()
+            $sender.Dispose()
+            $never.Dispose()
+        }
+    }
+}

@@ -48,7 +48,8 @@ Describe 'Completion of values that are known beforehand' {
 Describe 'Completion of what the session has' {
     BeforeAll {
         $device = New-TestDevice
-        $emulator = Start-IotEmulator -Device $device
+        $product = New-TestProduct @{ '/user/own' = 'Subscribe' }
+        $emulator = Start-IotEmulator -Device $device -Product $product
         $first = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt -Name lamp1
         $null = Register-IotSubscription '/{ProductKey}/{DeviceName}/user/own' -Connection $first
     }

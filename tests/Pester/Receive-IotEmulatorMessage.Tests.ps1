@@ -1,7 +1,8 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     $device, $other = New-TestDevice -Count 2
-    $emulator = Start-IotEmulator -Device $device, $other
+    $product = New-TestProduct @{ '/user/update' = 'Publish'; '/user/alarm' = 'Publish' }
+    $emulator = Start-IotEmulator -Device $device, $other -Product $product
     $connection = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
     $update = "/$($device.ProductKey)/$($device.DeviceName)/user/update"
     $alarm = "/$($device.ProductKey)/$($device.DeviceName)/user/alarm"

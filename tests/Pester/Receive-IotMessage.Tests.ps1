@@ -1,7 +1,8 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     $device = New-TestDevice
-    $emulator = Start-IotEmulator -Device $device
+    $product = New-TestProduct @{ '/user/+' = 'Subscribe'; '/user/update' = 'Publish' }
+    $emulator = Start-IotEmulator -Device $device -Product $product
     $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
     $user = "/$($device.ProductKey)/$($device.DeviceName)/user"
 

@@ -1,7 +1,8 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     $device, $other = New-TestDevice -Count 2
-    $emulator = Start-IotEmulator -Device $device, $other
+    $product = New-TestProduct @{ '/user/update' = 'Publish'; '/user/get' = 'Subscribe'; '/user/both' = 'Subscribe' }
+    $emulator = Start-IotEmulator -Device $device, $other -Product $product
     $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
     $connection = Connect-IotMqtt $credential
     $update = "/$($device.ProductKey)/$($device.DeviceName)/user/update"

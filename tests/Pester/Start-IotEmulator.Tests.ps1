@@ -150,6 +150,141 @@ Describe 'Start-IotEmulator -Port' {
     }
 }
 
+Describe 'Start-IotEmulator -Product' {
+    BeforeAll {
+        $device = New-TestDevice
+        $own = "/$($device.ProductKey)/$($device.DeviceName)"
+
+        # What the device gets for a topic: the error of publishing once and of subscribing, '' where it may.
+        function Get-Right([string] $Topic) {
+            $publish = Get-ErrorId { Send-IotMessage "$own$Topic" 'x' -TimeoutSeconds 1 }
+            $subscribe = Get-ErrorId { Register-IotSubscription "$own$Topic" }
+            "$publish/$subscribe"
+        }
+    }
+
+    AfterEach {
+        Disconnect-IotMqtt -All
+    }
+
+    It 'gives a product that is not described the classes of a new one' {
+        $emulator = Start-IotEmulator -Device $device
+        $null = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
+        Get-Right '/user/update' | Should -Be '/SubscriptionRejected'
+        Get-Right '/user/get' | Should -Be 'PublishTimeout/'
+        Get-Right '/user/state' | Should -Be 'PublishTimeout/SubscriptionRejected'
+        Get-Right '/update' | Should -Be 'PublishTimeout/SubscriptionRejected'
+        $denied = (Get-IotEmulatorEvent -Code PublishDenied)[-1].Message
+        $denied | Should -BeLike "*$own/update*with /user/ in it: $own/user/update"
+    }
+
+    It 'takes topics as <Form>' -ForEach @(
+        @{ Form = 'a table'; Topics = @{ '/user/state' = 'Publish'; '/user/cmd' = 'Subscribe'; 'user/both' = 'PublishSubscribe' } }
+        @{
+            Form = 'rows'
+            Topics = @{ Topic = '/{ProductKey}/{DeviceName}/user/state'; Right = 'publish' },
+                [pscustomobject]@{ Topic = '/a1TestProdK/${deviceName}/user/cmd'; Right = 'Subscribe' }, '/user/both'
+        }
+        @{
+            Form = 'the platform''s API has them'
+            Topics = @{ TopicShortName = 'user/state'; Operation = 'PUB' },
+                @{ TopicShortName = 'user/cmd'; Operation = 'SUB' }, @{ TopicShortName = 'user/both'; Operation = 'ALL' }
+        }
+    ) {
+        $product = @{ ProductKey = $device.ProductKey; Topics = $topics }
+        $emulator = Start-IotEmulator -Device $device -Product $product
+        $null = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
+        Get-Right '/user/state' | Should -Be '/SubscriptionRejected'
+        Get-Right '/user/cmd' | Should -Be 'PublishTimeout/'
+        Get-Right '/user/both' | Should -Be '/'
+        Get-Right '/user/update' | Should -Be 'PublishTimeout/SubscriptionRejected'
+    }
+
+    It 'lets everything of the device''s own pass with -Lenient' {
+        $emulator = Start-IotEmulator -Device $device -Lenient
+        $null = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
+        Get-Right '/whatever' | Should -Be '/'
+        Get-ErrorId { Register-IotSubscription '/a1TestProdK/another/user/get' } | Should -Be 'SubscriptionRejected'
+    }
+
+    It 'shows no product secret, given as <Form>' -ForEach @(
+        @{ Form = 'a string'; Secret = 'pr0duct' }
+        @{ Form = 'a SecureString'; Secret = (ConvertTo-SecureString 'pr0duct' -AsPlainText -Force) }
+    ) {
+        $product = @{ ProductKey = $device.ProductKey; ProductSecret = $secret }
+        $emulator = Start-IotEmulator -Device $device -Product $product -Verbose 4>&1
+        $emulator | Format-List * | Out-String | Should -Not -Match 'pr0duct'
+        $emulator | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue | Should -Not -Match 'pr0duct'
+    }
+
+    It 'checks what is posted by a thing model given as <Form>' -ForEach @(
+        @{ Form = 'JSON'; Make = { $args[0] } }
+        @{ Form = 'an object'; Make = { $args[0] | ConvertFrom-Json } }
+        @{ Form = 'a file'; Make = { Set-Content 'TestDrive:\tsl.json' $args[0]; 'TestDrive:\tsl.json' } }
+    ) {
+        $json = '{"properties":[{"identifier":"Power","accessMode":"rw","dataType":{"type":"bool","specs":{"0":"off","1":"on"}}}]}'
+        $product = @{ ProductKey = $device.ProductKey; Tsl = & $make $json }
+        $emulator = Start-IotEmulator -Device $device -Product $product
+        $null = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
+        $post = '/sys/{ProductKey}/{DeviceName}/thing/event/property/post'
+        $null = Register-IotSubscription "${post}_reply"
+        Send-IotMessage $post '{"id":"1","version":"1.0","params":{"Power":1,"Colour":2},"method":"thing.event.property.post"}'
+        $reply = (Receive-IotMessage -Count 1 -TimeoutSeconds 10).Payload | ConvertFrom-Json
+        $reply.data.PSObject.Properties.Name | Should -Be 'Colour'
+        (Get-IotEmulatorDevice $device.DeviceName).Properties.Power | Should -Be 1
+    }
+
+    It 'refuses <Case> as <Id>' -ForEach @(
+        @{ Case = 'no product key'; Product = @{ Topics = '/user/a' }; Id = 'InvalidProductKey' }
+        @{ Case = 'an unknown key'; Product = @{ ProductKey = 'pk'; Topic = '/user/a' }; Id = 'InvalidProductKey' }
+        @{ Case = 'an empty secret'; Product = @{ ProductKey = 'pk'; ProductSecret = '' }; Id = 'InvalidProductKey' }
+        @{ Case = 'a right that is none'; Product = @{ ProductKey = 'pk'; Topics = @{ '/user/a' = 'Read' } }; Id = 'InvalidTopic' }
+        @{ Case = 'a class that the console refuses'; Product = @{ ProductKey = 'pk'; Topics = '/user/a b' }; Id = 'InvalidTopic' }
+        @{ Case = 'a wildcard to publish on'; Product = @{ ProductKey = 'pk'; Topics = @{ '/user/#' = 'All' } }; Id = 'InvalidTopic' }
+        @{ Case = 'a thing model that is not there'; Product = @{ ProductKey = 'pk'; Tsl = 'nowhere.json' }; Id = 'InvalidPayload' }
+        @{ Case = 'one product twice'; Product = @{ ProductKey = 'pk' }, @{ ProductKey = 'pk' }; Id = 'EmulatorStartFailed' }
+    ) {
+        $before = @(Get-IotEmulator).Count
+        Get-ErrorId { Start-IotEmulator -Product $product } | Should -Be $id
+        @(Get-IotEmulator).Count | Should -Be $before
+    }
+}
+
+Describe 'Start-IotEmulator -AllowOrigin' {
+    BeforeAll {
+        # The status of the answer to a page's upgrade.
+        function Get-UpgradeStatus([uri] $Endpoint, [string] $Origin) {
+            $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $Endpoint.Port)
+            $client.ReceiveTimeout = 10000
+            try {
+                $stream = $client.GetStream()
+                $request = "GET / HTTP/1.1`r`nHost: localhost`r`nUpgrade: websocket`r`nConnection: Upgrade`r`n" +
+                    "Sec-WebSocket-Version: 13`r`nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==`r`n" +
+                    "Sec-WebSocket-Protocol: mqtt`r`nOrigin: $Origin`r`n`r`n"
+                $stream.Write([System.Text.Encoding]::ASCII.GetBytes($request))
+                $line = [System.IO.StreamReader]::new($stream).ReadLine()
+                [int]$line.Split(' ')[1]
+            } finally {
+                $client.Dispose()
+            }
+        }
+    }
+
+    It 'lets pages of this machine in, and others by name only' {
+        $emulator = Start-IotEmulator
+        Get-UpgradeStatus $emulator.Endpoint 'http://localhost:8080' | Should -Be 101
+        Get-UpgradeStatus $emulator.Endpoint 'null' | Should -Be 101
+        Get-UpgradeStatus $emulator.Endpoint 'https://example.com' | Should -Be 403
+        (Get-IotEmulatorEvent -Code HandshakeFailed)[-1].Message | Should -BeLike '*https://example.com*-AllowOrigin*'
+        $open = Start-IotEmulator -AllowOrigin 'https://example.com'
+        Get-UpgradeStatus $open.Endpoint 'https://example.com' | Should -Be 101
+    }
+
+    It 'refuses what is no origin as InvalidEndpoint' -ForEach 'example.com', 'https://example.com/page' {
+        Get-ErrorId { Start-IotEmulator -AllowOrigin $_ } | Should -Be 'InvalidEndpoint'
+    }
+}
+
 Describe 'Start-IotEmulator -Lenient' {
     BeforeAll {
         $device = New-TestDevice

@@ -2,7 +2,8 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     Disconnect-IotMqtt -All
     $device = New-TestDevice
-    $emulator = Start-IotEmulator -Device $device
+    $product = New-TestProduct @{ '/user/+' = 'Subscribe'; '/user/update' = 'Publish' }
+    $emulator = Start-IotEmulator -Device $device -Product $product
     $user = "/$($device.ProductKey)/$($device.DeviceName)/user"
 }
 

@@ -12,6 +12,9 @@ internal static class PlatformLimits
     /// <summary>Slashes in a topic of the user's own.</summary>
     public const int TopicSlashes = 7;
 
+    /// <summary>Topic classes of a product.</summary>
+    public const int ClassesPerProduct = 50;
+
     /// <summary>Topic filters in one SUBSCRIBE.</summary>
     public const int TopicsPerSubscribe = 8;
 

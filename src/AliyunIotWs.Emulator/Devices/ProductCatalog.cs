@@ -5,6 +5,9 @@ namespace AliyunIotWs.Emulator.Devices;
 /// <summary>The products of the platform. One that was not described has the topic classes of a new product.</summary>
 internal sealed class ProductCatalog
 {
+    private static readonly string s_tooMany =
+        $"topic classes are defined for a product, the platform allows {PlatformLimits.ClassesPerProduct}.";
+
     private readonly Dictionary<string, EmulatorProduct> _products = new(StringComparer.Ordinal);
     private readonly bool _lenient;
 
@@ -20,6 +23,8 @@ internal sealed class ProductCatalog
             DeviceRegistry.ValidateName("product key", product.ProductKey);
             if (!_products.TryAdd(product.ProductKey, product))
                 throw new ArgumentException($"The product {product.ProductKey} is given twice.", nameof(products));
+            if (product.Topics is { Count: > PlatformLimits.ClassesPerProduct })
+                throw new ArgumentException($"{product.Topics.Count} {s_tooMany}", nameof(products));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MQTTnet.Exceptions;
 
 namespace AliyunIotWs.Emulator.Listening;
@@ -8,6 +9,7 @@ namespace AliyunIotWs.Emulator.Listening;
 /// Follows the frames of a client through the bytes that it sends, to see that each is masked: a server closes the
 /// connection where one is not (RFC 6455, section 5.1), which .NET's WebSocket does not.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct MaskCheck
 {
     private const int MaskBytes = 4;

@@ -18,7 +18,10 @@ internal readonly struct DeviceRow
     }
 
     /// <summary>Null where there is none of this name.</summary>
-    public string? Text(string name) => Read(name)?.ToString();
+    public string? Text(string name) => Value(name)?.ToString();
+
+    /// <summary>Null where there is none of this name.</summary>
+    public object? Value(string name) => _table is null ? _properties?[name]?.Value : _table[name];
 
     /// <exception cref="IotException">There is none of this name.</exception>
     public string Required(string name, IotErrorId id) => Text(name) ?? throw Missing(name, id);
@@ -27,14 +30,12 @@ internal readonly struct DeviceRow
     public IotSecret Secret()
     {
         const string Name = "DeviceSecret";
-        object value = Read(Name) ?? throw Missing(Name, IotErrorId.InvalidDeviceSecret);
+        object value = Value(Name) ?? throw Missing(Name, IotErrorId.InvalidDeviceSecret);
         return IotSecret.From(value) ?? throw new IotException(
             IotErrorId.InvalidDeviceSecret,
             "The device secret is neither a string nor a SecureString.",
             "Copy the DeviceSecret from the device's page in the console.");
     }
-
-    private object? Read(string name) => _table is null ? _properties?[name]?.Value : _table[name];
 
     private static IotException Missing(string name, IotErrorId id) => new(
         id,

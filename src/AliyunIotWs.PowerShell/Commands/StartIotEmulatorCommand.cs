@@ -22,17 +22,37 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public object[] Device { get; set; } = [];
 
-    /// <summary>For <c>ws</c>; 0 takes any free one.</summary>
+    /// <summary>
+    /// Hashtables or objects with ProductKey and, as far as they are known, ProductSecret, Topics and Tsl. A product that
+    /// is not described has the topic classes of a new one: <c>/user/update</c> and <c>/user/update/error</c> to publish
+    /// on, <c>/user/get</c> to subscribe to.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[] Product { get; set; } = [];
+
+    /// <summary>For <c>ws</c> and plain TCP; 0 takes any free one.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>For <c>wss</c>; 0 takes any free one.</summary>
+    /// <summary>For <c>wss</c> and TLS; 0 takes any free one.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int SecurePort { get; set; }
 
-    /// <summary>Also accepts signatures that leave the client id out, and any keep-alive.</summary>
+    /// <summary>
+    /// Web pages of other machines that may connect, such as <c>https://example.com</c>; <c>*</c> stands for all. Pages
+    /// of this machine always may.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AllowOrigin { get; set; } = [];
+
+    /// <summary>
+    /// Also accepts signatures that leave the client id out, any keep-alive, and every topic below a device's own
+    /// prefixes.
+    /// </summary>
     [Parameter]
     public SwitchParameter Lenient { get; set; }
 
@@ -49,6 +69,8 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
         var options = new EmulatorOptions
         {
             Devices = _devices,
+            Products = [.. Product.Select(product => ProductRow.Read(product, SessionState))],
+            AllowedOrigins = [.. AllowOrigin.Select(ToOrigin)],
             Port = Port,
             SecurePort = SecurePort,
             Lenient = Lenient,
@@ -71,9 +93,18 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
             throw new IotException(
                 IotErrorId.EmulatorStartFailed,
                 $"The emulator did not start: {e.Message}",
-                "Choose another -Port or -SecurePort; 0 takes any free one. Each device is given once.",
+                "Choose another -Port or -SecurePort; 0 takes any free one. Each device and product is given once.",
                 e);
         }
+    }
+
+    private static string ToOrigin(string origin)
+    {
+        bool valid = origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == "/");
+        return valid ? origin : throw new IotException(
+            IotErrorId.InvalidEndpoint,
+            $"'{origin}' is no origin of a web page.",
+            "An origin is scheme, host and port, such as https://example.com:8443; * stands for all.");
     }
 
     private static EmulatorDevice ToDevice(object device)

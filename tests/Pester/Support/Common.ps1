@@ -54,6 +54,11 @@ function New-TestDevice([int] $Count = 1) {
     }
 }
 
+# The product of those devices as Start-IotEmulator -Product takes it, with these topic classes and no others.
+function New-TestProduct([hashtable] $Topics) {
+    @{ ProductKey = 'a1TestProdK'; Topics = $Topics }
+}
+
 # True as soon as the condition holds, false when it does not within the time, which is a bound for what hangs.
 function Wait-Until([scriptblock] $Condition, [double] $TimeoutSeconds = 30) {
     $watch = [System.Diagnostics.Stopwatch]::StartNew()

@@ -99,7 +99,8 @@ Describe 'MQTT.js in <Where>' -Tag Node, Chromium -ForEach @(@{ Where = 'node'; 
 
     It 'reports its firmware, is offered another, and reports how far it is' {
         Add-Subscription "/ota/device/upgrade/$pk/$name"
-        $null = Invoke-TestClient $client call publish, "/ota/device/inform/$pk/$name", '{"id":"1","params":{"version":"1.0"}}'
+        $inform = '{"id":"1","params":{"version":"1.0"}}'
+        $null = Invoke-TestClient $client call publish, "/ota/device/inform/$pk/$name", $inform, @{ qos = 1 }
         Set-IotEmulatorDevice $name -Firmware @{ Version = '1.1'; Content = [byte[]](1, 2, 3) } -Emulator $emulator
         $notice = (Invoke-TestClient $client take message).payload | ConvertFrom-Json
         $notice.code | Should -BeExactly '1000'

@@ -51,22 +51,21 @@ Describe 'Invoke-IotEmulatorService' {
     }
 
     It 'invokes a synchronous service over RRPC, and waits by itself for a device that answers meanwhile' {
-        $shell = New-Shell
+        $job = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            Invoke-IotEmulatorService $using:name Read -Synchronous -Emulator $using:emulator
+        }
         try {
-            $job = Start-InShell $shell '
-                Import-Module $args[0]
-                Invoke-IotEmulatorService $args[2] Read -Synchronous -Emulator $args[1]' $emulator, $name
             $request = Receive-Call
             $request.Topic | Should -Match "^/sys/$key/rrpc/request/\d{18,19}$"
             ($request.Payload | ConvertFrom-Json).method | Should -BeExactly 'thing.service.Read'
             Send-Answer $request -Code 100 -Data @{ value = 7 }
-            $job.Handle.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
-            $job.Output[0].Code | Should -Be 100
-            $job.Output[0].Data.value | Should -Be 7
-            $job.Command.Dispose()
+            $call = $job | Wait-Job -Timeout 10 | Receive-Job
+            $call.Code | Should -Be 100
+            $call.Data.value | Should -Be 7
         }
         finally {
-            $shell.Dispose()
+            Remove-Job $job -Force
         }
     }
 
@@ -123,19 +122,17 @@ Describe 'Invoke-IotEmulatorService' {
     }
 
     It 'ends on Ctrl+C within a second' {
-        $shell = New-Shell
+        $job = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            Invoke-IotEmulatorService $using:name -Payload x -Emulator $using:emulator
+        }
         try {
-            $job = Start-InShell $shell '
-                Import-Module $args[0]
-                Invoke-IotEmulatorService $args[2] -Payload x -Emulator $args[1]' $emulator, $name
             $null = Receive-Call
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            $job.Command.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
-            $job.Command.Dispose()
+            (Measure-Command { Stop-Job $job }).TotalSeconds | Should -BeLessThan 1
+            $job.State | Should -Be 'Stopped'
         }
         finally {
-            $shell.Dispose()
+            Remove-Job $job -Force
         }
     }
 }

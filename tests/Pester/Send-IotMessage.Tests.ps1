@@ -1,7 +1,8 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     $device = New-TestDevice
-    $emulator = Start-IotEmulator -Device $device
+    $topics = @{ '/user/update' = 'Publish'; '/user/update/1' = 'Publish'; '/user/update/2' = 'Publish'; '/user/get' = 'Subscribe' }
+    $emulator = Start-IotEmulator -Device $device -Product (New-TestProduct $topics)
     $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
     $topic = "/$($device.ProductKey)/$($device.DeviceName)/user/update"
 

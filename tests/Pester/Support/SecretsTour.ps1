@@ -96,6 +96,9 @@ $null = Step Restart-IotEmulator Fails { Restart-IotEmulator }
 $null = Step Get-IotEmulatorEvent Fails { Get-IotEmulatorEvent }
 $null = Step Get-IotEmulatorFault Fails { Get-IotEmulatorFault }
 $null = Step Set-IotEmulatorFault Fails { Set-IotEmulatorFault -StallAck }
+$null = Step Get-IotEmulatorDevice Fails { Get-IotEmulatorDevice nobody }
+$null = Step Set-IotEmulatorDevice Fails { Set-IotEmulatorDevice nobody -Tag @{ room = 'x' } }
+$null = Step Invoke-IotEmulatorService Fails { Invoke-IotEmulatorService nobody Reboot }
 $null = Step Get-IotEmulator Fails { Get-IotEmulator nonsense }
 $null = Step Stop-IotEmulator Fails { Stop-IotEmulator $secrets.Nothing }
 $null = Step Get-IotMqttConnection Fails { Get-IotMqttConnection nobody }
@@ -159,6 +162,9 @@ $null = Step Send-IotEmulatorMessage Succeeds { Send-IotEmulatorMessage $get 'do
 $null = Step Send-IotEmulatorMessage Fails { Send-IotEmulatorMessage 'a/#' 'down' }
 $null = Step Receive-IotMessage Succeeds { Receive-IotMessage -Count 1 -TimeoutSeconds 10 }
 $null = Step Receive-IotMessage Fails { Receive-IotMessage -Count 1 -TimeoutSeconds 0.1 }
+$null = Step Get-IotEmulatorDevice Succeeds { Get-IotEmulatorDevice $name }
+$null = Step Set-IotEmulatorDevice Succeeds { Set-IotEmulatorDevice $name -Tag @{ room = 'x' } }
+$null = Step Invoke-IotEmulatorService Succeeds { Invoke-IotEmulatorService $name Reboot -NoWait }
 $null = Step Set-IotEmulatorFault Succeeds { Set-IotEmulatorFault -StallAck -RefuseConnect 3 -RefuseCount 1 }
 $null = Step Set-IotEmulatorFault Fails { Set-IotEmulatorFault -Device nobody -StallAck }
 $null = Step Get-IotEmulatorFault Succeeds { Get-IotEmulatorFault }

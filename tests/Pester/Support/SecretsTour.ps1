@@ -76,6 +76,7 @@ function Step([string] $Cmdlet, [string] $Outcome, [scriptblock] $Action) {
         $asked = if (Test-Asked $item) { 'asked-' }
         $number++
         $item | Export-Clixml (Join-Path $Folder "$asked$file-$number.xml") -Depth 3
+        if ($asked) { $item.GetNetworkCredential().Password | Set-Content (Join-Path $Folder "$asked$file-$number.txt") }
         $class = $item.GetType().Name
         if ($class -notmatch '^(Verbose|Debug|Information|Warning)Record$') { $item }
     }

@@ -13,7 +13,7 @@ BeforeAll {
         $credential = New-IotMqttCredential @device -Endpoint $endpoint
         '-h', 'localhost', '-p', $endpoint.Port, '-V', $Version, '-k', '60'
         '-i', $credential.MqttClientId, '-u', $credential.MqttUsername
-        '-P', $credential.MqttPassword
+        '-P', $credential.GetNetworkCredential().Password
         if ($secure) {
             '--cafile', $authority
         }

@@ -271,6 +271,7 @@ Describe 'New-IotMqttCredential: stored and taken up again' {
         $device = New-TestDevice
         $emulator = Start-IotEmulator -Device $device
         $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
+        $plain = New-IotMqttCredential @device -Endpoint $emulator.Endpoint -AsPlainText
         $file = Join-Path $TestDrive 'credential'
     }
 
@@ -281,13 +282,19 @@ Describe 'New-IotMqttCredential: stored and taken up again' {
 
     It 'connects after a round trip through <Format>' -ForEach @(
         @{ Format = 'Clixml'; Save = { $credential | Export-Clixml $file }; Load = { Import-Clixml $file } }
-        @{ Format = 'JSON'; Save = { $credential | ConvertTo-Json | Set-Content $file }; Load = { Get-Content $file -Raw | ConvertFrom-Json } }
-        @{ Format = 'CSV'; Save = { $credential | Export-Csv $file }; Load = { Import-Csv $file } }
+        @{ Format = 'JSON'; Save = { $plain | ConvertTo-Json | Set-Content $file }; Load = { Get-Content $file -Raw | ConvertFrom-Json } }
+        @{ Format = 'CSV'; Save = { $plain | Export-Csv $file }; Load = { Import-Csv $file } }
     ) {
         & $Save
         $connection = & $Load | Connect-IotMqtt -Name $Format -ErrorAction Stop
         $connection.State | Should -Be 'Connected'
         $emulator.Online | Should -Be "$($device.ProductKey)/$($device.DeviceName)"
         Disconnect-IotMqtt $connection
+    }
+
+    It 'does not connect from JSON of what holds its password back, and says how to store it' {
+        $text = $credential | ConvertTo-Json
+        $text | Should -Not -Match $credential.GetNetworkCredential().Password
+        { $text | ConvertFrom-Json | Connect-IotMqtt -ErrorAction Stop } | Should -Throw '*-AsPlainText*'
     }
 }

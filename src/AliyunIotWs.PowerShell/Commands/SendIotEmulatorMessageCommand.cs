@@ -45,7 +45,6 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
         Terminating(Topic, () => emulator = ResolveEmulator());
         try
         {
-            TopicText.ValidateName(Topic);
             ReadOnlyMemory<byte> bytes = PayloadBytes.From(Payload);
             if (BroadcastTo is not null)
             {
@@ -54,6 +53,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
                 return;
             }
 
+            TopicText.ValidateName(Topic);
             emulator.Server.SendAsync(Topic, bytes, Qos, StopToken).GetAwaiter().GetResult();
         }
         catch (ArgumentException e)

@@ -60,7 +60,7 @@ function Connect-TestClient {
         $credential = New-IotMqttCredential @Device -Endpoint ($url -replace '^mqtt(s?):', 'ws$1:')
         $given = @{
             clientId = $credential.MqttClientId -replace '\|$', ($Extension ? ",$Extension|" : '|')
-            username = $credential.MqttUsername; password = $credential.MqttPassword
+            username = $credential.MqttUsername; password = $credential.GetNetworkCredential().Password
         }
         return Invoke-TestClient $Client connect $url, ($given + $Options)
     }

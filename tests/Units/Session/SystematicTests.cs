@@ -12,6 +12,7 @@ public sealed class SystematicTests
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(folder, "Systematic.dll"), "300", "1"])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.Environment["COYOTE_CLI_TELEMETRY_OPTOUT"] = "1";
         using Process process = Process.Start(start)!;

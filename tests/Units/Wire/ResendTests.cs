@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Outgoing;
@@ -19,7 +18,7 @@ public sealed class ResendTests
         await using DeviceSession owned = session;
         Task swallowing = SwallowAsync(peer, acknowledge: false);
         var batch = new PublishBatch(false);
-        long before = WorkingSet();
+        long before = WorkingSet.AfterCollection();
         for (int i = 0; i < Messages; i++)
             Send(session, batch, new byte[256 * 1024]);
         Assert.Equal(Messages, session.Outbox.InFlight);
@@ -30,8 +29,7 @@ public sealed class ResendTests
         await Device.UntilAsync(
             () =>
             {
-                using var process = Process.GetCurrentProcess();
-                most = Math.Max(most, process.WorkingSet64);
+                most = Math.Max(most, WorkingSet.Now());
                 return batch.Outstanding == 0;
             },
             TimeSpan.FromMinutes(2));
@@ -84,14 +82,5 @@ public sealed class ResendTests
         {
             // The end.
         }
-    }
-
-    private static long WorkingSet()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
     }
 }

@@ -2,7 +2,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     $device = New-TestDevice
-    $emulator = Start-IotEmulator -Device $device
+    $emulator = Start-IotEmulator -Lenient -Device $device
     $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
     $connection = Connect-IotMqtt $credential -Name lamp
     $topic = "/$($device.ProductKey)/$($device.DeviceName)/user/get"

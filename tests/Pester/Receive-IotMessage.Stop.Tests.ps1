@@ -10,6 +10,18 @@ BeforeAll {
         $First..$Last | ForEach-Object { "$_" } | Send-IotEmulatorMessage $topic -Emulator $emulator
         Wait-Until { $connection.MessagesReceived -ge $Last } | Should -BeTrue
     }
+
+    # Begins a script in the runspace of a session beside this one, with the manifest and the given arguments. Output
+    # fills while it runs.
+    function Start-InShell([powershell] $Shell, [scriptblock] $Script, [object[]] $Arguments) {
+        $command = [powershell]::Create($Shell.Runspace).AddScript($Script).AddArgument($ModuleManifest)
+        foreach ($argument in $Arguments) { $null = $command.AddArgument($argument) }
+        $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $nothing.Complete()
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $null = $command.BeginInvoke($nothing, $output)
+        [pscustomobject]@{ Command = $command; Output = $output }
+    }
 }
 
 AfterAll {
@@ -45,27 +57,26 @@ Describe 'What Receive-IotMessage leaves to be read' {
     }
 
     It 'is none lost and none twice after 300 stops under traffic <how>' -ForEach @(
-        @{ How = 'that is collected'; Tail = '' }
-        @{ How = 'that a block reads'; Tail = '| ForEach-Object { $_ }' }
+        @{ How = 'that is collected'; Read = { Receive-IotMessage -Connection $args[1] } }
+        @{ How = 'that a block reads'; Read = { $seen = $args[2]; Receive-IotMessage -Connection $args[1] | ForEach-Object { $seen.Add($_.Payload) } } }
     ) {
         $numbers = [System.Collections.Generic.List[int]]::new()
         $shell = New-Shell
         $sender = New-Shell
         try {
-            Invoke-InShell $shell 'Import-Module $args[0]'
-            $sending = Start-InShell $sender @'
-param($manifest, $emulator, $topic)
-Import-Module $manifest
-$number = 0
-while ($number -lt 60000) { "$((++$number))" | Send-IotEmulatorMessage $topic -Emulator $emulator }
-'@ $emulator, $topic
+            Invoke-InShell $shell { Import-Module $args[0] }
+            Invoke-InShell $sender { Import-Module $args[0] }
+            $sending = Start-InShell $sender {
+                $number = 0
+                while ($number -lt 60000) { "$((++$number))" | Send-IotEmulatorMessage $args[2] -Emulator $args[1] }
+            } $emulator, $topic
             $random = [random]::new(1)
             $never = [System.Threading.ManualResetEventSlim]::new($false)
             foreach ($stop in 1..300) {
-                $reading = Start-InShell $shell "param(`$m, `$c) Receive-IotMessage -Connection `$c $tail" $connection
+                $reading = Start-InShell $shell $read $connection, $numbers
                 $null = $never.Wait($random.Next(1, 12))
                 $reading.Command.Stop()
-                $numbers.AddRange([int[]]@($reading.Output.ReadAll().ForEach({ $_.Payload })))
+                $numbers.AddRange([int[]]@($reading.Output.ReadAll() | ForEach-Object Payload))
                 $reading.Command.Dispose()
             }
             $sending.Command.Stop()

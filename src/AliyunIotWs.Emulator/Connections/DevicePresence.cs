@@ -6,7 +6,8 @@ namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>What a connection is to its device, from being accepted to going offline.</summary>
 internal sealed class DevicePresence(
-    LinkFactory shared, DeviceLink link, DeviceEntry device, string? clientId, TimeSpan silenceLimit) : IDisposable
+    LinkFactory shared, DeviceLink link, DeviceEntry device, string? clientId, TimeSpan silenceLimit, bool clean)
+    : IDisposable
 {
     private KeepAliveWatch? _watch;
     private bool _inEntrance;
@@ -34,7 +35,7 @@ internal sealed class DevicePresence(
         connect.ClientId = device.Key;
         connect.WillFlag = false;
         connect.KeepAlivePeriod = 0;
-        return new DevicePresence(shared, link, device, clientId, silence);
+        return new DevicePresence(shared, link, device, clientId, silence, connect.CleanSession);
     }
 
     /// <summary>Waits for the device's entrance, which ends its present connection.</summary>
@@ -66,7 +67,7 @@ internal sealed class DevicePresence(
         if (_inEntrance)
             Device.LeaveEntrance();
         _inEntrance = false;
-        Device.Detach(link);
+        Device.Detach(link, clean);
     }
 
     public void Dispose() => _watch?.Dispose();

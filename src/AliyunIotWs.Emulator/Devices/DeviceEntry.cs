@@ -140,7 +140,9 @@ internal sealed class DeviceEntry(
     public void LeaveEntrance() => _entrance.Release();
 
     /// <summary>Takes the device offline, unless another connection has taken its place.</summary>
-    public void Detach(DeviceLink link)
+    /// <param name="link">The connection that has ended.</param>
+    /// <param name="clean">Its session ends with it [MQTT-3.1.2-6].</param>
+    public void Detach(DeviceLink link, bool clean)
     {
         lock (_gate)
         {
@@ -148,6 +150,8 @@ internal sealed class DeviceEntry(
                 return;
             _current = null;
             _connectedAt = null;
+            if (clean)
+                _subscriptions.Clear();
         }
 
         Outbox.Close();

@@ -175,7 +175,7 @@ public sealed class ReconnectTests
         await using DeviceSession owned = session;
         await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "too many connects", default);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
-        Assert.Contains("1008 (too many connects)", session.LastError!.Message, StringComparison.Ordinal);
+        Assert.Contains("1008, policy violation (too many connects)", session.LastError!.Message, StringComparison.Ordinal);
         Assert.Null(await peer.ReadAsync());
         Assert.Equal(WebSocketCloseStatus.NormalClosure, peer.Socket.CloseStatus);
     }

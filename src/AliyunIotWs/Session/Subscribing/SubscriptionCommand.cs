@@ -21,9 +21,11 @@ internal sealed class SubscriptionCommand(int filters)
     public void Settle(int index, SubscriptionEntry? entry, IotException? failure)
     {
         _outcomes[index] = (entry, failure);
-        if (--_open == 0)
-            _done.TrySetResult(_outcomes);
+        _open--;
     }
+
+    /// <summary>Lets the caller go on; what it then looks at is to be in place before.</summary>
+    public void Complete() => _done.TrySetResult(_outcomes);
 
     public void Fail(Exception reason) => _done.TrySetException(reason);
 }

@@ -231,8 +231,10 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
             Remove(gone);
         Ask(subscribe, true);
         Ask(unsubscribe.FindAll(e => e.MayBeHeld), false);
-        _waiting.RemoveWhere(c => c.IsDone);
         _listed = [.. _entries.Values.Where(e => e.IsListed)];
+        foreach (SubscriptionCommand command in _waiting.Where(c => c.IsDone))
+            command.Complete();
+        _waiting.RemoveWhere(c => c.IsDone);
     }
 
     private void Ask(List<SubscriptionEntry> entries, bool subscribe)

@@ -47,11 +47,12 @@ public sealed class ResendTests
         (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
         await using DeviceSession owned = session;
         var batch = new PublishBatch(false);
+        Task reading = first.SwallowAsync(acknowledge: false);
         for (int i = 0; i < Messages; i++)
             Send(session, batch, new byte[2000]);
         Send(session, batch, new byte[100_000], wait: false);
-        await first.ReadAsync<MqttPublishPacket>();
         first.Reset();
+        await Record.ExceptionAsync(() => reading);
         RawConnection second = await broker.NextConnectedAsync(sessionPresent: true);
         for (int i = 0; i < Messages; i++)
             await second.AcknowledgeAsync((await second.ReadAsync<MqttPublishPacket>()).PacketIdentifier);

@@ -24,6 +24,11 @@ internal sealed class TopicPattern(string template)
     /// <summary>True when every topic that fits the given filter fits this class.</summary>
     public bool Covers(EmulatorDevice device, ReadOnlySpan<string> filter) => Compare(device, filter, covers: true);
 
+    /// <summary>The filter by which a device subscribes to all topics of this class.</summary>
+    public string FilterOf(EmulatorDevice device) => template
+        .Replace(ProductKey, device.ProductKey, StringComparison.Ordinal)
+        .Replace(DeviceName, device.DeviceName, StringComparison.Ordinal);
+
     private bool Compare(EmulatorDevice device, ReadOnlySpan<string> filter, bool covers)
     {
         for (var i = 0; i < _levels.Length; i++)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
 using MQTTnet.Adapter;
@@ -314,7 +315,8 @@ internal sealed class DeviceLink(
                 if (!_verdict!.Accepted)
                     break;
                 var resumed = ack.IsSessionPresent ? ", session resumed" : "";
-                Log(EmulatorEventCode.Connected, $"{channel.Transport} from {remote}{resumed}");
+                var served = AutomaticSubscription.IsExpectedBy(Announced) ? ", system topics without SUBSCRIBE" : "";
+                Log(EmulatorEventCode.Connected, $"{channel.Transport} from {remote}{resumed}{served}");
                 _presence!.Attach(ack.IsSessionPresent);
                 break;
             case MqttSubAckPacket ack:

@@ -21,6 +21,7 @@ internal sealed class DeviceEntry(
     private readonly SemaphoreSlim _entrance = new(1, 1);
     private readonly object _gate = new();
     private readonly HashSet<string> _subscriptions = new(StringComparer.Ordinal);
+    private readonly AutomaticSubscription _automatic = new(identity);
     private DeviceLink? _current;
     private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
@@ -98,12 +99,14 @@ internal sealed class DeviceEntry(
     {
         lock (_gate)
             _subscriptions.Clear();
+        _automatic.Forget();
         Outbox.Forget();
     }
 
     /// <summary>Makes the connection the device's own and opens the entrance again.</summary>
     public void Attach(DeviceLink link, bool sessionPresent)
     {
+        _automatic.Begin(link.Announced);
         lock (_gate)
         {
             _current = link;
@@ -184,19 +187,35 @@ internal sealed class DeviceEntry(
         }
     }
 
-    /// <summary>True when one of the device's subscriptions fits the topic.</summary>
+    /// <summary>
+    /// True when the device is sent messages on the topic: one of its subscriptions fits, or it needs none.
+    /// </summary>
     public bool Takes(string topic)
     {
-        lock (_gate)
+        if (HasSubscribedTo(topic))
+            return true;
+        var levels = topic.Split('/');
+        return SystemTopics.DeliveryOf(Identity, levels) switch
         {
-            return _subscriptions.Contains(topic) || _subscriptions.Any(
-                filter => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch);
-        }
+            TopicDelivery.Always => IsOnline,
+            TopicDelivery.Automatic => _automatic.Fits(levels),
+            _ => false,
+        };
     }
 
     public void RemoveSubscription(string filter)
     {
         lock (_gate)
             _subscriptions.Remove(filter);
+        _automatic.End(filter);
+    }
+
+    private bool HasSubscribedTo(string topic)
+    {
+        lock (_gate)
+        {
+            return _subscriptions.Contains(topic) || _subscriptions.Any(
+                filter => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch);
+        }
     }
 }

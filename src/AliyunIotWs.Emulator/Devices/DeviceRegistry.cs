@@ -1,4 +1,5 @@
 using System.Buffers;
+using AliyunIotWs.Emulator.Cloud;
 
 namespace AliyunIotWs.Emulator.Devices;
 
@@ -47,6 +48,14 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
     {
         lock (_gate)
             return _byKey.GetValueOrDefault(key);
+    }
+
+    /// <summary>The only device that a topic is meant for; null where it is not that of one device.</summary>
+    public DeviceEntry? OwnerOf(string topic)
+    {
+        if (TopicAddress.Parse(topic) is { } address)
+            return Find(address.ProductKey, address.DeviceName);
+        return topic.Split('/', 4) is ["", var productKey, var deviceName, _] ? Find(productKey, deviceName) : null;
     }
 
     /// <summary>All devices, in the order in which they were added.</summary>

@@ -30,6 +30,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     private readonly DeviceRegistry _registry;
     private readonly EmulatorCertificates _certificates;
+    private readonly DeviceDelivery _delivery;
     private readonly MqttServer _server;
     private readonly WebSocketServerAdapter _adapter;
     private readonly EmulatorRestart _restart;
@@ -49,11 +50,11 @@ internal sealed class EmulatorServer : IAsyncDisposable
         Endpoint = new Uri($"ws://127.0.0.1:{plain.Number}/");
         SecureEndpoint = new Uri($"wss://localhost:{secure.Number}/");
 
-        var delivery = new DeviceDelivery(key => _server!.GetSessionAsync(key), Events);
+        _delivery = new DeviceDelivery(key => _server!.GetSessionAsync(key), Events);
         var models = new ThingModelCatalog(options.Products);
         var files = new FileShelf(SecureEndpoint);
         Cloud = new CloudServices(new CloudContext(
-            registry, delivery, Events, models, files, options.TimeProvider));
+            registry, _delivery, Events, models, files, options.TimeProvider));
         var links = new LinkFactory(
             new ConnectVerifier(registry, options.Lenient),
             new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
@@ -151,8 +152,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public void AddDevices(IEnumerable<EmulatorDevice> devices) => _registry.Add(devices);
 
     /// <summary>
-    /// The cloud sends a message to whichever devices have subscribed to the topic, with this QoS whatever they
-    /// subscribed with. Ends when it is queued. A device that is 1,000 messages behind is waited for, 10 s at most.
+    /// The cloud sends a message to the device that the topic names, or to whichever have subscribed to one that names
+    /// none, with this QoS whatever they subscribed with. Ends when it is queued. A device that is 1,000 messages
+    /// behind is waited for, 10 s at most.
     /// </summary>
     /// <param name="topic">Without wildcards, at most 128 bytes of UTF-8.</param>
     /// <param name="payload">At most 262,144 bytes; copied.</param>
@@ -183,6 +185,13 @@ internal sealed class EmulatorServer : IAsyncDisposable
             PayloadSegment = payload.ToArray(),
             QualityOfServiceLevel = (MqttQualityOfServiceLevel)qos,
         };
+        if (_registry.OwnerOf(topic) is { } owner)
+        {
+            await _delivery.SendAsync(owner, sent, cancellationToken)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = CloudSender };
         await QueueAsync(injected, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -7,14 +7,27 @@ using MQTTnet.Server;
 namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>
-/// Sends what the cloud has for one device: with QoS 0, whatever the device subscribed with, as the platform's replies
-/// and calls arrive (sure: packet logs). Never waits: what finds a full outbox is lost, as QoS 0 may be, and is in the
-/// log.
+/// Sends what the cloud has for one device, past the subscriptions of the MQTT server: the device gets a message once,
+/// whether it has subscribed to it, needs no subscription, or both. What does not arrive is in the log.
 /// </summary>
 /// <param name="findSession">The MQTT server's own look-up.</param>
 /// <param name="events">Says what was lost.</param>
 internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findSession, EmulatorEventLog events)
 {
+    private const string NotSubscribed = "the device has not subscribed to it";
+    private const string Gone = "the device has just gone offline";
+
+    /// <summary>
+    /// Queues a message, with its QoS whatever the device subscribed with. A device that is 1,000 messages behind is
+    /// waited for, 10 s at most.
+    /// </summary>
+    public async Task SendAsync(DeviceEntry device, MqttApplicationMessage message, CancellationToken cancellationToken)
+    {
+        string? fault = await QueueAsync(device, message, cancellationToken).ConfigureAwait(false);
+        if (fault is not null)
+            events.Add(EmulatorEventCode.Undelivered, $"{message.Topic}: {fault}", device.Identity);
+    }
+
     /// <summary>
     /// Queues a reply. A device that has not subscribed to its replies does not miss them, so that nothing is noted.
     /// </summary>
@@ -27,7 +40,10 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             Send(device, topic, write(), subscribed: true);
     }
 
-    /// <summary>Queues a message for the device.</summary>
+    /// <summary>
+    /// Queues a call of the cloud: with QoS 0, whatever the device subscribed with, as the platform's replies and calls
+    /// arrive (sure: packet logs). Never waits: what finds a full outbox is lost, as QoS 0 may be.
+    /// </summary>
     /// <param name="device">Who gets it.</param>
     /// <param name="topic">Of the message.</param>
     /// <param name="payload">Not copied.</param>
@@ -46,7 +62,7 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
         if (!device.IsOnline)
             return "the device is offline";
         if (!subscribed && !device.Takes(topic))
-            return "the device has not subscribed to it";
+            return NotSubscribed;
         if (device.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
             return refusal;
         var message = new MqttApplicationMessage
@@ -58,7 +74,38 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
         if (TryEnqueue(device, message))
             return null;
         device.Outbox.Written();
-        return "the device has just gone offline";
+        return Gone;
+    }
+
+    private async Task<string?> QueueAsync(
+        DeviceEntry device, MqttApplicationMessage message, CancellationToken cancellationToken)
+    {
+        if (!device.Takes(message.Topic))
+            return NotSubscribed;
+        bool acknowledged = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+        string? refusal = await device.Outbox
+            .EnterAsync(acknowledged, message.Payload.Length, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null || await TryEnqueueAsync(device, message).ConfigureAwait(false))
+            return refusal;
+        if (acknowledged)
+            device.Outbox.Acknowledged();
+        else
+            device.Outbox.Written();
+        return Gone;
+    }
+
+    private async Task<bool> TryEnqueueAsync(DeviceEntry device, MqttApplicationMessage message)
+    {
+        // Not to be cancelled: a place in the outbox is taken already.
+        await device.HoldEntranceAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return TryEnqueue(device, message);
+        }
+        finally
+        {
+            device.LeaveEntrance();
+        }
     }
 
     private bool TryEnqueue(DeviceEntry device, MqttApplicationMessage message)

@@ -14,6 +14,19 @@ public sealed class SessionTests
     private const string Down = "/pk/device/user/get";
     private const string OtherId = "12345|securemode=3,signmethod=hmacsha256|";
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_clean_session_takes_its_subscriptions_along(bool clean)
+    {
+        await using var box = await Box.StartAsync();
+        var client = await box.ConnectAsync(box.Options(clean: clean));
+        await client.SubscribeAsync(Down, cancellationToken: box.Soon);
+        await client.DisconnectAsync(new MqttClientDisconnectOptions(), box.Soon);
+        await box.EventAsync(EmulatorEventCode.Disconnected);
+        Assert.Equal(clean ? [] : [Down], box.Server.FindDevice("pk", "device")!.Subscriptions);
+    }
+
     [Fact]
     public async Task A_kept_session_brings_QoS_1_under_another_client_id()
     {

@@ -6,51 +6,72 @@ using System.Security.Cryptography.X509Certificates;
 namespace AliyunIotWs.Emulator.Certificates;
 
 /// <summary>
-/// A certificate authority of the emulator's own and one server certificate signed by it, made in memory at start.
-/// Nothing is written to a file or to a store; the authority's private key is forgotten once it has signed.
+/// A certificate authority of the emulator's own and the server certificates signed by it, made in memory. Nothing is
+/// written to a file or to a store. The platform's C SDKs come with a TLS library that knows RSA alone, so the authority
+/// has an RSA key; most others are served with an elliptic curve, which is faster, and those SDKs with RSA.
 /// </summary>
 internal sealed class EmulatorCertificates : IDisposable
 {
+    private const int RsaBits = 2048;
+
     private static readonly TimeSpan s_validity = TimeSpan.FromDays(90);
 
-    private readonly X509Certificate2 _server;
+    // Finding an RSA key takes a tenth of a second, so that the emulators of a process share what no client sees.
+    private static readonly Lazy<RSA> s_authorityKey = new(() => RSA.Create(RsaBits));
+    private static readonly Lazy<RSA> s_serverKey = new(() => RSA.Create(RsaBits));
 
-    private EmulatorCertificates(X509Certificate2 authority, X509Certificate2 server)
+    private readonly Lazy<SslStreamCertificateContext> _rsaContext;
+
+    private EmulatorCertificates(X509Certificate2 authority, DateTimeOffset begin, DateTimeOffset end)
     {
         Authority = authority;
-        _server = server;
-        Context = SslStreamCertificateContext.Create(server, [authority], offline: true);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
+        using X509Certificate2 signed = Signed(request, X509KeyUsageFlags.DigitalSignature, begin, end);
+        Context = ContextOf(signed.CopyWithPrivateKey(key));
+        _rsaContext = new Lazy<SslStreamCertificateContext>(() =>
+        {
+            const X509KeyUsageFlags Usage = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
+            RSA own = s_serverKey.Value;
+            var asked = new CertificateRequest(Subject, own, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            using X509Certificate2 fresh = Signed(asked, Usage, begin, end);
+            return ContextOf(fresh.CopyWithPrivateKey(own));
+        });
     }
 
     /// <summary>What a client has to trust; it has no private key.</summary>
     public X509Certificate2 Authority { get; }
 
+    /// <summary>With an elliptic curve.</summary>
     public SslStreamCertificateContext Context { get; }
+
+    /// <summary>With RSA, for clients that know nothing else; made when the first of them comes.</summary>
+    public SslStreamCertificateContext RsaContext => _rsaContext.Value;
+
+    private static X500DistinguishedName Subject { get; } = new("CN=localhost");
 
     /// <summary>Valid for 90 days, for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>.</summary>
     public static EmulatorCertificates Create()
     {
         // The machine's clock and not the emulator's: it is the client's TLS stack that checks these dates.
-        var begin = DateTimeOffset.UtcNow.AddDays(-1);
-        var end = begin + s_validity;
-
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var signer = AuthorityRequest(authorityKey).CreateSelfSigned(begin, end);
-        var authority = new X509Certificate2(signer.RawData);
-
-        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var signed = ServerRequest(serverKey, signer)
-            .Create(signer, begin, end, RandomNumberGenerator.GetBytes(16));
-        return new EmulatorCertificates(authority, WithKey(signed, serverKey));
+        DateTimeOffset begin = DateTimeOffset.UtcNow.AddDays(-1);
+        DateTimeOffset end = begin + s_validity;
+        using var signer = AuthorityRequest(s_authorityKey.Value).CreateSelfSigned(begin, end);
+        return new EmulatorCertificates(new X509Certificate2(signer.RawData), begin, end);
     }
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        Context.TargetCertificate.Dispose();
+        if (_rsaContext.IsValueCreated)
+            RsaContext.TargetCertificate.Dispose();
+    }
 
-    private static CertificateRequest AuthorityRequest(ECDsa key)
+    private static CertificateRequest AuthorityRequest(RSA key)
     {
         // The random part keeps two emulators apart in a list of trusted authorities.
-        var name = $"CN=AliyunIotWs emulator {Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}";
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        string name = $"CN=AliyunIotWs emulator {Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}";
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
@@ -58,33 +79,35 @@ internal sealed class EmulatorCertificates : IDisposable
         return request;
     }
 
-    private static CertificateRequest ServerRequest(ECDsa key, X509Certificate2 signer)
+    private X509Certificate2 Signed(
+        CertificateRequest request, X509KeyUsageFlags usage, DateTimeOffset begin, DateTimeOffset end)
     {
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication")], false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(signer, true, false));
-        return request;
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Authority, true, false));
+        var generator = X509SignatureGenerator.CreateForRSA(s_authorityKey.Value, RSASignaturePadding.Pkcs1);
+        return request.Create(Authority.SubjectName, generator, begin, end, RandomNumberGenerator.GetBytes(16));
     }
 
-    private static X509Certificate2 WithKey(X509Certificate2 signed, ECDsa key)
+    private SslStreamCertificateContext ContextOf(X509Certificate2 server)
     {
-        var certificate = signed.CopyWithPrivateKey(key);
-        if (!OperatingSystem.IsWindows())
-            return certificate;
+        if (OperatingSystem.IsWindows())
+        {
+            // Windows' TLS refuses a key that lives in this process only; an import from PKCS#12 gives it another home,
+            // which is removed again when the certificate is disposed.
+            using X509Certificate2 memory = server;
+            server = new X509Certificate2(memory.Export(X509ContentType.Pkcs12));
+        }
 
-        // Windows' TLS refuses a key that lives in this process only; an import from PKCS#12 gives it another home,
-        // which is removed again when the certificate is disposed.
-        using (certificate)
-            return new X509Certificate2(certificate.Export(X509ContentType.Pkcs12));
+        return SslStreamCertificateContext.Create(server, [Authority], offline: true);
     }
 }

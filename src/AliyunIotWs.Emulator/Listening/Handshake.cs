@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
 using AliyunIotWs.Emulator.Certificates;
 using AliyunIotWs.Emulator.Cloud.Files;
@@ -25,6 +26,20 @@ internal sealed class Handshake(
     // MQTT 3.1.1, section 3.1.1; RFC 8446, section 5.1.
     private const byte Connect = 0x10;
     private const byte TlsHandshake = 0x16;
+
+    // What the platform's C SDKs offer (mbed TLS with RSA as its only key exchange), and what is stronger with RSA.
+    [SupportedOSPlatform("linux")]
+    private static readonly Lazy<CipherSuitesPolicy> s_rsaSuites = new(() => new CipherSuitesPolicy(
+    [
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256,
+        TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+        TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
+    ]));
 
     /// <summary>Leads a peer from accept to its first bytes of MQTT.</summary>
     public async Task<IByteChannel?> RunAsync(PeerStream peer, Lobby lobby, bool secure, CancellationToken stopping)
@@ -105,18 +120,25 @@ internal sealed class Handshake(
         return null;
     }
 
-    private async Task<SslStream> SecureAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<SslStream> SecureAsync(PeerStream peer, CancellationToken cancellationToken)
     {
-        var secured = new SslStream(stream, leaveInnerStreamOpen: false);
+        byte[] hello = new byte[ClientHello.Length];
+        int length = await peer.PeekAsync(hello, cancellationToken).ConfigureAwait(false);
+        bool rsaOnly = ClientHello.KnowsRsaOnly(hello.AsSpan(0, length));
         var settings = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = certificates.Context,
+            ServerCertificateContext = rsaOnly ? certificates.RsaContext : certificates.Context,
 
             // The platform asks for TLS 1.2 or later, so that is the subject here, not the system's choice.
 #pragma warning disable CA5398
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            EnabledSslProtocols = rsaOnly ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13,
 #pragma warning restore CA5398
         };
+
+        // .NET leaves them out where OpenSSL does TLS; Windows has them.
+        if (rsaOnly && OperatingSystem.IsLinux())
+            settings.CipherSuitesPolicy = s_rsaSuites.Value;
+        var secured = new SslStream(peer, leaveInnerStreamOpen: false);
         await secured.AuthenticateAsServerAsync(settings, cancellationToken).ConfigureAwait(false);
         return secured;
     }

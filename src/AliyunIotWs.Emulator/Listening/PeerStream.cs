@@ -18,10 +18,12 @@ internal sealed class PeerStream(Socket socket, TimeProvider time) : NetworkStre
     public async Task<byte?> PeekAsync(CancellationToken cancellationToken)
     {
         var first = new byte[1];
-        return await Socket.ReceiveAsync(first, SocketFlags.Peek, cancellationToken).ConfigureAwait(false) == 0
-            ? null
-            : first[0];
+        return await PeekAsync(first, cancellationToken).ConfigureAwait(false) == 0 ? null : first[0];
     }
+
+    /// <summary>Reads what has come so far and leaves it where it is; waits where nothing has.</summary>
+    public ValueTask<int> PeekAsync(Memory<byte> target, CancellationToken cancellationToken) =>
+        Socket.ReceiveAsync(target, SocketFlags.Peek, cancellationToken);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

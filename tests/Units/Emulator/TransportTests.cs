@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Runtime.Versioning;
 using System.Text;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet;
@@ -68,6 +70,29 @@ public sealed class TransportTests
         var answer = new byte[4];
         await stream.ReadExactlyAsync(answer, box.Soon);
         Assert.Equal([0x20, 0x02, 0x00, 0x00], answer);
+    }
+
+    [Theory]
+    [InlineData(TlsCipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA256, true)]
+    [InlineData(TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA, true)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, true)]
+    [InlineData(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, false)]
+    [InlineData(TlsCipherSuite.TLS_AES_128_GCM_SHA256, false)]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_client_that_knows_RSA_only_is_served_with_RSA(TlsCipherSuite suite, bool rsa)
+    {
+        await using var box = await Box.StartAsync();
+        await using var secured = new SslStream(await RawPeer.TcpAsync(box.Server.SecureEndpoint, box.Soon));
+        await secured.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                CertificateChainPolicy = RawPeer.Trusting(box.Server.Authority),
+                CipherSuitesPolicy = new CipherSuitesPolicy([suite]),
+            },
+            box.Soon);
+        Assert.Equal(suite, secured.NegotiatedCipherSuite);
+        Assert.Equal(rsa ? "1.2.840.113549.1.1.1" : "1.2.840.10045.2.1", secured.RemoteCertificate!.GetKeyAlgorithm());
     }
 
     private static MqttClientOptions Options(

@@ -29,7 +29,7 @@ internal static class Scenarios
     private static async Task SubscriptionsAsync(bool keepsSession)
     {
         var broker = new ModelBroker(Generator.Create().NextInteger, Failures, keepsSession);
-        DeviceSession session = await ConnectAsync(broker);
+        DeviceSession session = await ModelSession.ConnectAsync(broker);
         using var mind = new CancellationTokenSource();
         Task[] users =
         [
@@ -51,7 +51,7 @@ internal static class Scenarios
     private static async Task MessagesAsync()
     {
         var broker = new ModelBroker(Generator.Create().NextInteger, Failures);
-        DeviceSession session = await ConnectAsync(broker);
+        DeviceSession session = await ModelSession.ConnectAsync(broker);
         Task[] senders = [Task.Run(() => Send(session, broker, 1)), Task.Run(() => Send(session, broker, 0))];
         await Task.WhenAll(senders);
         Specification.Assert(session.Outbox.InFlight == 0, "{0} are still in flight.", session.Outbox.InFlight);
@@ -65,7 +65,7 @@ internal static class Scenarios
     private static async Task CloseAsync()
     {
         var broker = new ModelBroker(Generator.Create().NextInteger, Failures);
-        DeviceSession session = await ConnectAsync(broker);
+        DeviceSession session = await ModelSession.ConnectAsync(broker);
         Task[] users =
         [
             Task.Run(() => RegisterAsync(session, 1, default)),
@@ -77,23 +77,6 @@ internal static class Scenarios
         await Task.WhenAll(users);
         await EndAsync(session, broker);
     }
-
-    private static Task<DeviceSession> ConnectAsync(ModelBroker broker) => DeviceSession.ConnectAsync(
-        new ConnectionSettings
-        {
-            Name = "device",
-            Endpoint = new Uri("ws://model/"),
-            MqttClientId = "c",
-            MqttUsername = "u",
-            MqttPassword = "p",
-            KeepAliveSeconds = 60,
-            Timeout = Timeout.InfiniteTimeSpan,
-            Jitter = () => 0,
-            Time = new StillTime(),
-        },
-        broker,
-        new Progress<string>(),
-        default);
 
     private static async Task RegisterAsync(
         DeviceSession session, int qos, CancellationToken cancellation, params string[] filters)

@@ -18,7 +18,7 @@ public sealed class CloseTests
         for (int i = 0; i < Rounds; i++)
         {
             var broker = new ModelBroker(random.Next, failures: 2);
-            DeviceSession session = await ConnectAsync(broker);
+            DeviceSession session = await ModelSession.ConnectAsync(broker);
             var batch = new PublishBatch(false);
             Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
             Task register = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
@@ -35,7 +35,7 @@ public sealed class CloseTests
     [Fact]
     public async Task A_fault_of_the_module_ends_the_session_visibly_and_everything_that_waits()
     {
-        DeviceSession session = await ConnectAsync(new BrokenFactory());
+        DeviceSession session = await ModelSession.ConnectAsync(new BrokenFactory());
         var batch = new PublishBatch(false);
         session.Outbox.TrySend(Device.Message(batch, "x", 1));
         Task register = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
@@ -47,23 +47,6 @@ public sealed class CloseTests
         Assert.Same(told, session.EndReason());
         await session.CloseAsync().WaitAsync(Device.Limit);
     }
-
-    private static Task<DeviceSession> ConnectAsync(IMqttLinkFactory factory) => DeviceSession.ConnectAsync(
-        new ConnectionSettings
-        {
-            Name = "device",
-            Endpoint = new Uri("ws://model/"),
-            MqttClientId = "c",
-            MqttUsername = "u",
-            MqttPassword = "p",
-            KeepAliveSeconds = 60,
-            Timeout = Timeout.InfiniteTimeSpan,
-            Jitter = () => 0,
-            Time = new StillTime(),
-        },
-        factory,
-        new Progress<string>(),
-        default);
 
     // Its links fail at a SUBSCRIBE in a way that no link may.
     private sealed class BrokenFactory : IMqttLinkFactory

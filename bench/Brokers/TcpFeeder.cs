@@ -27,7 +27,7 @@ internal sealed class TcpFeeder : IFeeder, IDisposable
     {
         var feeder = new TcpFeeder();
         await feeder._client.ConnectAsync("127.0.0.1", port);
-        NetworkStream stream = feeder._client.GetStream();
+        var stream = feeder._client.GetStream();
         await stream.WriteAsync(MqttBytes.Connect("feeder"));
         await stream.ReadExactlyAsync(new byte[4]);
         return feeder;
@@ -47,7 +47,7 @@ internal sealed class TcpFeeder : IFeeder, IDisposable
 
     private void Send(int count)
     {
-        NetworkStream stream = _client.GetStream();
+        var stream = _client.GetStream();
         for (int left = count; left > 0; left -= MessagesPerWrite)
             stream.Write(_block, 0, Math.Min(left, MessagesPerWrite) * _size);
     }

@@ -12,7 +12,7 @@ internal sealed class MqttNetCrowd : ICrowd
     public async Task WarmUpAsync(Uri endpoint)
     {
         await ConnectAsync(endpoint, CrowdProgram.WarmUp);
-        foreach (MqttNetPeer client in _clients)
+        foreach (var client in _clients)
             await client.DisposeAsync();
         _clients.Clear();
     }

@@ -16,12 +16,12 @@ internal static class BenchRun
         var contest = new Contest(setup);
         var wanted = new WildcardPattern(options.Row, WildcardOptions.IgnoreCase);
         var results = new List<FigureResult>();
-        foreach (Row row in RowCatalog.Create().Where(r => wanted.IsMatch(r.Name)))
+        foreach (var row in RowCatalog.Create().Where(r => wanted.IsMatch(r.Name)))
         {
             Console.Write($"{row.Name} ");
-            IReadOnlyList<FigureResult> figures = await contest.RunAsync(row);
+            var figures = await contest.RunAsync(row);
             Console.WriteLine();
-            foreach (FigureResult figure in figures)
+            foreach (var figure in figures)
                 Console.WriteLine($"    {FigureText.Summary(figure)}");
             results.AddRange(figures);
         }

@@ -46,7 +46,7 @@ internal sealed class ChildProcess : IDisposable
         {
             while (true)
             {
-                (string Text, long At) line = await _lines.Reader.ReadAsync(timeout.Token);
+                var line = await _lines.Reader.ReadAsync(timeout.Token);
                 if (fits(line.Text))
                     return line;
                 last = line.Text;

@@ -34,7 +34,7 @@ internal sealed class Contest(BenchSetup setup)
 
         if (results.Length == 0)
             results = [.. row.Figures.Select(f => new FigureResult(row.Name, row.Peer, f))];
-        foreach (FigureResult result in results)
+        foreach (var result in results)
             result.Note = string.Join("; ", failures);
         return results;
     }
@@ -49,11 +49,11 @@ internal sealed class Contest(BenchSetup setup)
         }
 
         Side[] sides = [new("ours", row.RunOursAsync, r => r.Ours), new("peer", peer, r => r.Theirs)];
-        foreach (Side side in sides)
+        foreach (var side in sides)
             await WarmUpAsync(side, results, failures);
         for (int round = 1; round <= setup.Options.Rounds; round++)
         {
-            foreach (Side side in round % 2 == 1 ? sides : sides.Reverse())
+            foreach (var side in round % 2 == 1 ? sides : sides.Reverse())
                 await RunSideAsync(side, results, round, failures);
         }
     }

@@ -27,7 +27,7 @@ internal static class Receiver
         feeder.Grant(Allowance.Ahead);
         await shell.RunAsync(Take);
         double rate = count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        System.Collections.ObjectModel.Collection<System.Management.Automation.PSObject> more =
+        var more =
             await shell.RunAsync("Receive-IotMessage -TimeoutSeconds 0.2");
         return more.Count == 0 ? rate : throw RunFailedException.Lost(count, count + more.Count);
     }

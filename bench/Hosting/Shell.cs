@@ -42,7 +42,7 @@ internal sealed class Shell : IDisposable
         using var shell = System.Management.Automation.PowerShell.Create(_runspace);
         shell.AddScript(script);
         var output = new PSDataCollection<PSObject>();
-        IAsyncResult call = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        var call = shell.BeginInvoke<PSObject, PSObject>(null, output);
         Task ended = Task.Factory.FromAsync(call, shell.EndInvoke);
         if (await Task.WhenAny(ended, Task.Delay(s_limit)) != ended)
         {

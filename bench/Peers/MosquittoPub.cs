@@ -31,7 +31,7 @@ internal sealed class MosquittoPub(string program, Mosquitto broker, int qos) : 
     /// <summary>The time of sending; that of starting is left out.</summary>
     public async Task<TimeSpan> RunAsync()
     {
-        TimeSpan taken = TimeSpan.Zero;
+        var taken = TimeSpan.Zero;
         foreach (string file in _files)
             taken += await RunAsync(file);
         return taken;

@@ -41,9 +41,9 @@ internal sealed class MqttJs : IDisposable
     /// <summary>Receives in a process of its own, warm after half as many. Returns messages per second.</summary>
     public static async Task<double> ReceiveOnceAsync(BenchSetup setup, Uri endpoint, IFeeder feeder, int count)
     {
-        using MqttJs peer = await ConnectAsync(setup, endpoint);
+        using var peer = await ConnectAsync(setup, endpoint);
         await peer.ReceiveAsync(feeder, count / 2);
-        TimeSpan taken = await peer.ReceiveAsync(feeder, count);
+        var taken = await peer.ReceiveAsync(feeder, count);
         return count / taken.TotalSeconds;
     }
 

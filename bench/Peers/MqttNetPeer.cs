@@ -21,7 +21,7 @@ internal sealed class MqttNetPeer : IAsyncDisposable
     public static async Task<MqttNetPeer> ConnectAsync(Uri endpoint, bool fragments)
     {
         var peer = new MqttNetPeer();
-        MqttClientConnectResult answer = await peer._client.ConnectAsync(Options(endpoint, fragments));
+        var answer = await peer._client.ConnectAsync(Options(endpoint, fragments));
         return answer.ResultCode == MqttClientConnectResultCode.Success
             ? peer
             : throw new RunFailedException($"MQTTnet was refused: {answer.ResultCode}");
@@ -29,7 +29,7 @@ internal sealed class MqttNetPeer : IAsyncDisposable
 
     public static MqttClientOptions Options(Uri endpoint, bool fragments)
     {
-        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
+        var options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithClientId(Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(300));

@@ -52,7 +52,7 @@ internal static class Circumstances
     {
         if (folder is null)
             return string.Empty;
-        using JsonDocument package = JsonDocument.Parse(
+        using var package = JsonDocument.Parse(
             File.ReadAllText(Path.Combine(folder, "node_modules", "mqtt", "package.json")));
         return $"MQTT.js {package.RootElement.GetProperty("version").GetString()}";
     }

@@ -20,7 +20,7 @@ internal static class ConsoleTable
         var text = new StringBuilder();
         foreach (string[] row in cells)
             text.AppendLine(string.Join("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).TrimEnd());
-        foreach (FigureResult result in results.Where(r => r.Note.Length > 0))
+        foreach (var result in results.Where(r => r.Note.Length > 0))
             text.AppendLine($"note on {result.Name}: {result.Note}");
         return text.ToString();
     }

@@ -33,7 +33,7 @@ internal static class MarkdownTable
         text.Append("![The ratios on a logarithmic scale](results.svg)\n\n");
         text.Append("| ratio | target | reached | row | ours | peer | unit | the peer |\n");
         text.Append("|--:|--:|---|---|--:|--:|---|---|\n");
-        foreach (FigureResult r in results)
+        foreach (var r in results)
         {
             string[] cells =
             [
@@ -43,7 +43,7 @@ internal static class MarkdownTable
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
         }
 
-        foreach (IGrouping<string, FigureResult> row in results.Where(r => r.Note.Length > 0).GroupBy(r => r.Row))
+        foreach (var row in results.Where(r => r.Note.Length > 0).GroupBy(r => r.Row))
             text.Append('\n').Append($"Note on \"{row.Key}\": {row.First().Note.TrimEnd('.')}.\n");
         return text.Append('\n').Append("## How it is measured\n\n").Append(Method).Append('\n').ToString();
     }

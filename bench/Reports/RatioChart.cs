@@ -54,7 +54,7 @@ internal static class RatioChart
             LineWidth = 0,
         });
         string ratio = result.Ratio.Value.ToString("0.00", CultureInfo.InvariantCulture);
-        ScottPlot.Plottables.Text label = plot.Add.Text(ratio, at, position);
+        var label = plot.Add.Text(ratio, at, position);
         label.LabelAlignment = at < 0 ? Alignment.MiddleRight : Alignment.MiddleLeft;
         label.LabelFontName = Font;
         label.OffsetX = at < 0 ? -6 : 6;

@@ -48,7 +48,7 @@ internal abstract class BrokerRow : Row
             + $"Send-IotMessage -Topic {Load.Topic} -Payload end -Qos 1";
         long started = Stopwatch.GetTimestamp();
         await Setup.Shell.RunAsync(script);
-        TimeSpan taken = Stopwatch.GetElapsedTime(started);
+        var taken = Stopwatch.GetElapsedTime(started);
         await Broker.VerifyAsync(Count + 1);
         return [Count / taken.TotalSeconds];
     }

@@ -34,7 +34,7 @@ internal sealed class CredentialRow : Row
     {
         long started = Stopwatch.GetTimestamp();
         await _shell.RunAsync($"$made = $devices | New-IotMqttCredential -Timestamp {Time}");
-        TimeSpan taken = Stopwatch.GetElapsedTime(started);
+        var taken = Stopwatch.GetElapsedTime(started);
         var made = await _shell.RunAsync("$made.Count; $made[-1].GetNetworkCredential().Password; $made = $null");
         if (!made[0].BaseObject.Equals(_devices.Length))
             throw new RunFailedException($"{made[0]} of {_devices.Length} credentials were made");

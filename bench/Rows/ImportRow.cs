@@ -53,7 +53,7 @@ internal sealed class ImportRow : Row
         var times = new List<double>();
         for (int i = 0; i < Processes; i++)
         {
-            using ChildProcess process = Start(module);
+            using var process = Start(module);
             string[] answer = await process.ReadAsync("imported", s_limit);
             times.Add(double.Parse(answer[1], CultureInfo.InvariantCulture));
         }

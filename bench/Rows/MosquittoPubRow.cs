@@ -34,7 +34,7 @@ internal abstract class MosquittoPubRow : BrokerRow
 
     public override async Task<double[]> RunPeerAsync()
     {
-        TimeSpan taken = await _peer!.RunAsync();
+        var taken = await _peer!.RunAsync();
         await Broker.VerifyAsync(Count);
         return [Count / taken.TotalSeconds];
     }

@@ -29,7 +29,7 @@ internal abstract class MqttJsSendRow : BrokerRow
 
     public override async Task<double[]> RunPeerAsync()
     {
-        TimeSpan taken = await _peer!.SendAsync(Count, Qos);
+        var taken = await _peer!.SendAsync(Count, Qos);
         await Broker.VerifyAsync(Count + 1);
         return [Count / taken.TotalSeconds];
     }

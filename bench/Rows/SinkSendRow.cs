@@ -31,7 +31,7 @@ internal abstract class SinkSendRow : Row
         Shell = setup.Shell;
         _load = Load.Create(setup.Count(FullCount));
         _sink = await SinkProcess.StartAsync();
-        Uri endpoint = Secure ? _sink.Secure : _sink.Plain;
+        var endpoint = Secure ? _sink.Secure : _sink.Plain;
         Shell["messages"] = _load.Payloads;
         _device = await Device.ConnectAsync(Shell, endpoint);
         await PreparePeerAsync(endpoint);
@@ -64,7 +64,7 @@ internal abstract class SinkSendRow : Row
         long started = Stopwatch.GetTimestamp();
         await send();
         await _sink.ArrivedAsync(count);
-        TimeSpan taken = Stopwatch.GetElapsedTime(started);
+        var taken = Stopwatch.GetElapsedTime(started);
         await _sink.VerifyAsync(count);
         return [count / taken.TotalSeconds];
     }

@@ -39,7 +39,7 @@ internal sealed class FrameReader(PacketParser packets)
 
     private bool TryReadHeader(ReadOnlySpan<byte> data, ref int at)
     {
-        ReadOnlySpan<byte> rest = data[at..];
+        var rest = data[at..];
         if (rest.Length < 2)
             return false;
         int size = rest[1] & 127;

@@ -21,7 +21,7 @@ internal sealed class Replies
     {
         if (_bytes.Length - Length < MaximumFrame)
             Array.Resize(ref _bytes, 2 * _bytes.Length);
-        Span<byte> frame = _bytes.AsSpan(Length);
+        var frame = _bytes.AsSpan(Length);
         frame[0] = opcode;
         frame[1] = (byte)payload.Length;
         payload.CopyTo(frame[2..]);

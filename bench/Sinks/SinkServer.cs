@@ -38,7 +38,7 @@ internal sealed class SinkServer(SinkState state) : IDisposable
     {
         while (true)
         {
-            Socket socket = await listener.AcceptSocketAsync();
+            var socket = await listener.AcceptSocketAsync();
             socket.NoDelay = true;
             _ = Task.Run(() => ServeAsync(socket, secure));
         }
@@ -62,8 +62,8 @@ internal sealed class SinkServer(SinkState state) : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(7));
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(7));
         // Windows' TLS takes no key that lives in this process only.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }

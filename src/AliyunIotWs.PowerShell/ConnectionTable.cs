@@ -31,7 +31,7 @@ internal sealed class ConnectionTable
     {
         _all.Remove(connection);
         if (DeviceAddress.Of(connection.Session.Settings) is not { } address
-            || !_byDevice.TryGetValue(address, out IotMqttConnection[]? same))
+            || !_byDevice.TryGetValue(address, out var same))
         {
             return;
         }

@@ -102,8 +102,8 @@ internal sealed class IotSessionState
             _default = null;
         }
 
-        IEnumerable<Task> devices = connections.Select(c => Task.Run(c.Session.CloseAsync));
-        Task everything = Task.WhenAll(devices).ContinueWith(
+        var devices = connections.Select(c => Task.Run(c.Session.CloseAsync));
+        var everything = Task.WhenAll(devices).ContinueWith(
             _ => Task.WhenAll(emulators.Select(e => e.StopAsync(CancellationToken.None))), TaskScheduler.Default)
             .Unwrap();
         everything.Wait(s_closePatience);

@@ -13,7 +13,7 @@ internal static class ModuleState
     /// <summary>Closes everything that this runspace opened; called when the module is removed from it.</summary>
     public static void CloseCurrent()
     {
-        if (Runspace.DefaultRunspace is { } runspace && s_states.TryGetValue(runspace, out IotSessionState? state))
+        if (Runspace.DefaultRunspace is { } runspace && s_states.TryGetValue(runspace, out var state))
             state.CloseAll();
     }
 

@@ -17,7 +17,7 @@ internal sealed class FuzzReport(int seed, IReadOnlyList<TargetTally> tallies)
     public void WriteTo(TextWriter writer)
     {
         writer.WriteLine($"{"target",-34}{"cases",9}{"accepted",10}{"refused",9}{"ended",9}{"mean",10}{"slowest",10}");
-        foreach (TargetTally tally in tallies)
+        foreach (var tally in tallies)
         {
             double mean = tally.Total.TotalMilliseconds / Math.Max(tally.Cases, 1);
             writer.WriteLine(string.Create(
@@ -32,7 +32,7 @@ internal sealed class FuzzReport(int seed, IReadOnlyList<TargetTally> tallies)
             + $" MiB at the start, {Memory.PeakSet / MiB:0} MiB at its peak. Heap: {Memory.HeapAtStart / MiB:0.0} MiB"
             + $" at the start, {Memory.HeapAtEnd / MiB:0.0} MiB at the end. Most that one case allocated:"
             + $" {Memory.LargestCase / MiB:0.0} MiB."));
-        foreach (FuzzFailure failure in Failures)
+        foreach (var failure in Failures)
             Write(writer, failure);
         writer.WriteLine($"{Failures.Count} broken invariants.");
     }

@@ -25,7 +25,7 @@ internal sealed class FuzzRun : IAsyncDisposable
         _progress = progress;
         _emulator = emulator;
         _schedule = Schedule.Of(emulator);
-        foreach (IFuzzTarget target in _schedule)
+        foreach (var target in _schedule)
             _tallies.TryAdd(target.Name, new TargetTally(target.Name));
         _report = new FuzzReport(options.Seed, [.. _tallies.Values]);
     }
@@ -49,7 +49,7 @@ internal sealed class FuzzRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _exceptions.Dispose();
-        foreach (IDisposable target in _schedule.Distinct().OfType<IDisposable>())
+        foreach (var target in _schedule.Distinct().OfType<IDisposable>())
             target.Dispose();
         await _emulator.DisposeAsync();
     }
@@ -83,7 +83,7 @@ internal sealed class FuzzRun : IAsyncDisposable
 
     private async Task<bool> RunOneAsync(int number)
     {
-        IFuzzTarget target = _schedule[number % _schedule.Count];
+        var target = _schedule[number % _schedule.Count];
         var fuzz = new FuzzCase(_options.Seed, number);
         _current = fuzz;
         long started = Stopwatch.GetTimestamp();
@@ -146,7 +146,7 @@ internal sealed class FuzzRun : IAsyncDisposable
 
     private void CheckMemory()
     {
-        MemoryWatch memory = _report.Memory;
+        var memory = _report.Memory;
         memory.End();
         if (memory.HeapAtEnd - memory.HeapAtStart > MemoryWatch.HeapLimit)
             Fail("run", null, $"the heap has grown by {memory.HeapAtEnd - memory.HeapAtStart} bytes", []);

@@ -13,7 +13,7 @@ internal static class Program
         Console.WriteLine(options.OnlyCase is { } only
             ? $"Case {only} of seed {options.Seed}."
             : $"{options.Cases} cases of seed {options.Seed}.");
-        FuzzReport report = await FuzzRun.RunAsync(options, Console.Out);
+        var report = await FuzzRun.RunAsync(options, Console.Out);
         report.WriteTo(Console.Out);
         return report.Failures.Count == 0 ? 0 : 1;
     }

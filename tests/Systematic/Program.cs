@@ -8,15 +8,15 @@ uint schedules = args.Length > 0 ? uint.Parse(args[0], CultureInfo.InvariantCult
 uint seed = args.Length > 1 ? uint.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 string? only = args.Length > 2 ? args[2] : null;
 int found = 0;
-foreach ((string name, Func<Task> scenario) in Scenarios.All.Where(s => only is null || s.Name == only))
+foreach ((string name, var scenario) in Scenarios.All.Where(s => only is null || s.Name == only))
 {
-    Configuration configuration = Configuration.Create()
+    var configuration = Configuration.Create()
         .WithTestingIterations(schedules)
         .WithRandomGeneratorSeed(seed)
         .WithMaxSchedulingSteps(5000)
         .WithTelemetryEnabled(false)
         .WithVerbosityEnabled(Microsoft.Coyote.Logging.VerbosityLevel.Error);
-    using TestingEngine engine = TestingEngine.Create(configuration, scenario);
+    using var engine = TestingEngine.Create(configuration, scenario);
     engine.Run();
     int bugs = engine.TestReport.NumOfFoundBugs;
     found += bugs;

@@ -29,7 +29,7 @@ internal static class Scenarios
     private static async Task SubscriptionsAsync(bool keepsSession)
     {
         var broker = new ModelBroker(Generator.Create().NextInteger, Failures, keepsSession);
-        DeviceSession session = await ModelSession.ConnectAsync(broker);
+        var session = await ModelSession.ConnectAsync(broker);
         using var mind = new CancellationTokenSource();
         Task[] users =
         [
@@ -51,7 +51,7 @@ internal static class Scenarios
     private static async Task MessagesAsync()
     {
         var broker = new ModelBroker(Generator.Create().NextInteger, Failures);
-        DeviceSession session = await ModelSession.ConnectAsync(broker);
+        var session = await ModelSession.ConnectAsync(broker);
         Task[] senders = [Task.Run(() => Send(session, broker, 1)), Task.Run(() => Send(session, broker, 0))];
         await Task.WhenAll(senders);
         Specification.Assert(session.Outbox.InFlight == 0, "{0} are still in flight.", session.Outbox.InFlight);
@@ -65,7 +65,7 @@ internal static class Scenarios
     private static async Task CloseAsync()
     {
         var broker = new ModelBroker(Generator.Create().NextInteger, Failures);
-        DeviceSession session = await ModelSession.ConnectAsync(broker);
+        var session = await ModelSession.ConnectAsync(broker);
         Task[] users =
         [
             Task.Run(() => RegisterAsync(session, 1, default)),
@@ -128,14 +128,14 @@ internal static class Scenarios
             before = batch.Progress.Changes;
         }
 
-        while (batch.TryTakeFinished(out OutboundMessage? message))
+        while (batch.TryTakeFinished(out var message))
         {
             Specification.Assert(
                 reported.TryAdd((string)message.Source!, message.Failure), "{0} was reported twice.", message.Source);
         }
 
         Specification.Assert(reported.Count == Messages, "{0} of {1} reported.", reported.Count, Messages);
-        foreach ((string text, IotException? failure) in reported)
+        foreach ((string text, var failure) in reported)
             Specification.Assert(failure is not null || broker.Taken.Contains(text), "{0} did not arrive.", text);
         Specification.Assert(
             qos == 0 || session.EndReason() is not null || reported.Values.All(f => f is null), "A message has failed.");

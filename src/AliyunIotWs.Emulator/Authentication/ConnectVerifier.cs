@@ -18,8 +18,8 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
 
     public ConnectVerdict Verify(MqttConnectPacket connect, MqttProtocolVersion version, bool secure)
     {
-        var sent = connect.ClientId ?? string.Empty;
-        var shortId = sent.Split('|')[0] is { Length: > 0 } text ? text : null;
+        string sent = connect.ClientId ?? string.Empty;
+        string? shortId = sent.Split('|')[0] is { Length: > 0 } text ? text : null;
         var (device, userFault) = FindDevice(connect.Username);
 
         ConnectVerdict Refuse(MqttConnectReasonCode code, string reason) => new(code, reason, shortId, device);
@@ -30,7 +30,7 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
                 MqttConnectReasonCode.UnsupportedProtocolVersion, "protocol: MQTT 5 is not offered, use 3.1.1");
         }
 
-        if (!MqttClientId.TryParse(sent, out var id, out var fault))
+        if (!MqttClientId.TryParse(sent, out var id, out string? fault))
             return Refuse(BadClientId, $"client id: {fault}");
         if (FaultOfParameters(id, secure) is { } parameterFault)
             return Refuse(BadClientId, parameterFault);
@@ -40,7 +40,7 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
             return Refuse(BadCredential, userFault);
 
         var method = SignMethod.Find(id["signmethod"])!;
-        var password = Encoding.UTF8.GetString(connect.Password ?? []);
+        string password = Encoding.UTF8.GetString(connect.Password ?? []);
         var identity = device.Identity;
         foreach (var form in SignedForm.Accepted(id["timestamp"] is not null, lenient))
         {
@@ -92,7 +92,7 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
     {
         if (string.IsNullOrEmpty(userName))
             return (null, "user name: it is missing, expected deviceName&productKey");
-        var separator = userName.LastIndexOf('&');
+        int separator = userName.LastIndexOf('&');
         if (separator <= 0 || separator == userName.Length - 1)
             return (null, "user name: it is not deviceName&productKey");
         var (deviceName, productKey) = (userName[..separator], userName[(separator + 1)..]);

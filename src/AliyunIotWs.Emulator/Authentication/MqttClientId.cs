@@ -32,8 +32,8 @@ internal sealed class MqttClientId
         result = null;
         fault = null;
         text ??= string.Empty;
-        var first = text.IndexOf('|', StringComparison.Ordinal);
-        var last = text.LastIndexOf('|');
+        int first = text.IndexOf('|', StringComparison.Ordinal);
+        int last = text.LastIndexOf('|');
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         if (first < 0)
             fault = "it has no |parameters| after the client id";
@@ -55,12 +55,12 @@ internal sealed class MqttClientId
 
     private static string? Collect(string text, Dictionary<string, string> parameters)
     {
-        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 return $"'{pair}' is not key=value";
-            var name = pair[..equals].TrimEnd();
+            string name = pair[..equals].TrimEnd();
             if (!parameters.TryAdd(name, pair[(equals + 1)..].TrimStart()))
                 return $"{name} is given twice";
         }

@@ -24,8 +24,8 @@ internal sealed record SignMethod(string Name, int HexDigits, Func<byte[], byte[
     /// <summary>True when the password is this content's signature: all its digits, in either case.</summary>
     public bool Verify(string secret, string content, string password)
     {
-        var expected = Hash(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(content));
-        var given = Encoding.UTF8.GetBytes(password.ToUpperInvariant());
+        byte[] expected = Hash(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(content));
+        byte[] given = Encoding.UTF8.GetBytes(password.ToUpperInvariant());
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexString(expected)), given);
     }
 }

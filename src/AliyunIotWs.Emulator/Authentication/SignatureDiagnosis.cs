@@ -11,9 +11,9 @@ internal static class SignatureDiagnosis
     public static string Explain(
         MqttClientId id, string wholeClientId, EmulatorDevice device, SignMethod method, string password)
     {
-        var timestamp = id["timestamp"];
+        string? timestamp = id["timestamp"];
         var expected = new SignedForm(true, timestamp is not null);
-        var main = $"signature: HMAC-{method.Name[4..].ToUpperInvariant()} over {expected} does not match";
+        string main = $"signature: HMAC-{method.Name[4..].ToUpperInvariant()} over {expected} does not match";
         if (password.Length == 0)
             return "signature: the password is empty";
 
@@ -23,7 +23,7 @@ internal static class SignatureDiagnosis
             {
                 if (!candidate.Verify(device.DeviceSecret, content, password))
                     continue;
-                var how = candidate == method ? "" : id["signmethod"] is null
+                string how = candidate == method ? "" : id["signmethod"] is null
                     ? $"; it is made with {candidate.Name}, and without signmethod hmacmd5 is expected"
                     : $"; it is made with {candidate.Name}, but signmethod says {method.Name}";
                 return main + how + mistake;
@@ -44,12 +44,12 @@ internal static class SignatureDiagnosis
     private static IEnumerable<(string Content, string Mistake)> Guesses(
         string clientId, string wholeClientId, EmulatorDevice device, string? timestamp)
     {
-        foreach (var withClientId in new[] { true, false })
+        foreach (bool withClientId in new[] { true, false })
         {
-            foreach (var withTimestamp in timestamp is null ? [false] : new[] { true, false })
+            foreach (bool withTimestamp in timestamp is null ? [false] : new[] { true, false })
             {
                 var form = new SignedForm(withClientId, withTimestamp);
-                var whole = withClientId && withTimestamp == timestamp is not null;
+                bool whole = withClientId && withTimestamp == timestamp is not null;
                 yield return (form.Content(clientId, device, timestamp), whole ? "" : $"; it is made over {form} only");
             }
         }

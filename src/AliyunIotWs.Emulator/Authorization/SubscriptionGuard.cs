@@ -20,18 +20,18 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
     {
         var answers = new List<MqttSubscribeReasonCode>(packet.TopicFilters.Count);
         var permitted = new List<MqttTopicFilter>(packet.TopicFilters.Count);
-        var tooMany = packet.TopicFilters.Count > PlatformLimits.TopicsPerSubscribe
+        string? tooMany = packet.TopicFilters.Count > PlatformLimits.TopicsPerSubscribe
             ? $"{packet.TopicFilters.Count} topics in one SUBSCRIBE, allowed are {PlatformLimits.TopicsPerSubscribe}"
             : null;
         foreach (var filter in packet.TopicFilters)
         {
-            var fault = tooMany ?? device.FaultOfSubscribe(filter.Topic);
+            string? fault = tooMany ?? device.FaultOfSubscribe(filter.Topic);
             if (fault is null && !device.TryAddSubscription(filter.Topic))
                 fault = $"the device has {PlatformLimits.SubscriptionsPerDevice} subscriptions, which is the limit";
             if (fault is not null)
             {
                 answers.Add(MqttSubscribeReasonCode.UnspecifiedError);
-                var message = $"{filter.Topic}: {fault}";
+                string message = $"{filter.Topic}: {fault}";
                 events.Add(EmulatorEventCode.SubscribeDenied, message, device.Identity, clientId);
                 continue;
             }
@@ -56,7 +56,7 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
 
     public void Forget(MqttUnsubscribePacket packet)
     {
-        foreach (var filter in packet.TopicFilters)
+        foreach (string? filter in packet.TopicFilters)
             device.RemoveSubscription(filter);
     }
 }

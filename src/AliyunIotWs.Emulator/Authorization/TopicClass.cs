@@ -57,11 +57,11 @@ internal sealed class TopicClass
     {
         if (access == TopicAccess.None)
             return "it gives no right";
-        var levels = path.Split('/')[1..];
-        var slashes = levels.Length + 2;
+        string[] levels = path.Split('/')[1..];
+        int slashes = levels.Length + 2;
         if (slashes > PlatformLimits.TopicSlashes)
             return $"its topics have {slashes} slashes, the platform allows {PlatformLimits.TopicSlashes}";
-        for (var i = 0; i < levels.Length; i++)
+        for (int i = 0; i < levels.Length; i++)
         {
             if (levels[i] is "+" or "#")
             {

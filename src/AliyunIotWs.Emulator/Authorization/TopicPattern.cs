@@ -31,7 +31,7 @@ internal sealed class TopicPattern(string template)
 
     private bool Compare(EmulatorDevice device, ReadOnlySpan<string> filter, bool covers)
     {
-        for (var i = 0; i < _levels.Length; i++)
+        for (int i = 0; i < _levels.Length; i++)
         {
             if (i == filter.Length)
                 return false;

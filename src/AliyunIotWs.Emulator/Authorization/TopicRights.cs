@@ -21,7 +21,7 @@ internal sealed class TopicRights(IReadOnlyList<TopicClass> classes, bool lenien
     {
         if (TopicSyntax.FaultOfName(topic) is { } fault)
             return fault;
-        var levels = topic!.Split('/');
+        string[] levels = topic!.Split('/');
         if (IsOwnSpace(device, levels) || classes.Any(one => one.Takes(device, levels)))
             return null;
         var access = SystemTopics.AccessOf(device, levels);
@@ -37,7 +37,7 @@ internal sealed class TopicRights(IReadOnlyList<TopicClass> classes, bool lenien
     {
         if (TopicSyntax.FaultOfFilter(filter) is { } fault)
             return fault;
-        var levels = filter!.Split('/');
+        string[] levels = filter!.Split('/');
         if (IsOwnSpace(device, levels) || classes.Any(one => one.Grants(device, levels)))
             return null;
         if (SystemTopics.Grants(device, filter, levels))
@@ -52,7 +52,7 @@ internal sealed class TopicRights(IReadOnlyList<TopicClass> classes, bool lenien
 
     private string FaultOfOwner(EmulatorDevice device, string[] levels)
     {
-        var own = $"{device.ProductKey}/{device.DeviceName}";
+        string own = $"{device.ProductKey}/{device.DeviceName}";
         if (!s_ownSpace.Any(pattern => pattern.Meets(device, levels)))
             return $"the topic is not one of {own}";
         if (levels[1] is "sys" or "ext")

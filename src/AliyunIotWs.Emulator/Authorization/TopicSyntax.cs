@@ -20,8 +20,8 @@ internal static class TopicSyntax
     {
         if (Common(filter) is { } fault)
             return fault;
-        var levels = filter!.Split('/');
-        for (var i = 0; i < levels.Length; i++)
+        string[] levels = filter!.Split('/');
+        for (int i = 0; i < levels.Length; i++)
         {
             if (levels[i].Contains('#', StringComparison.Ordinal) && (levels[i] != "#" || i < levels.Length - 1))
                 return "# stands alone, on the last level";
@@ -40,13 +40,13 @@ internal static class TopicSyntax
             return "a topic of the platform begins with /";
         if (topic.Contains('\0', StringComparison.Ordinal))
             return "the topic holds a null character [MQTT-4.7.3-2]";
-        var bytes = Encoding.UTF8.GetByteCount(topic);
+        int bytes = Encoding.UTF8.GetByteCount(topic);
         if (bytes > PlatformLimits.TopicBytes)
             return $"the topic has {bytes} bytes, the platform allows {PlatformLimits.TopicBytes}";
 
         // The limits page speaks of topics in general, but system topics of the platform's own, such as
         // /sys/{pk}/{dn}/thing/event/property/batch/post, have more slashes than that.
-        var slashes = topic.AsSpan().Count('/');
+        int slashes = topic.AsSpan().Count('/');
         return slashes > PlatformLimits.TopicSlashes && !s_systemRoots.Contains(topic.Split('/', 3)[1])
             ? $"the topic has {slashes} slashes, the platform allows {PlatformLimits.TopicSlashes}"
             : null;

@@ -27,14 +27,14 @@ internal sealed class EmulatorCertificates : IDisposable
         Authority = authority;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
-        using X509Certificate2 signed = Signed(request, X509KeyUsageFlags.DigitalSignature, begin, end);
+        using var signed = Signed(request, X509KeyUsageFlags.DigitalSignature, begin, end);
         Context = ContextOf(signed.CopyWithPrivateKey(key));
         _rsaContext = new Lazy<SslStreamCertificateContext>(() =>
         {
             const X509KeyUsageFlags Usage = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
-            RSA own = s_serverKey.Value;
+            var own = s_serverKey.Value;
             var asked = new CertificateRequest(Subject, own, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            using X509Certificate2 fresh = Signed(asked, Usage, begin, end);
+            using var fresh = Signed(asked, Usage, begin, end);
             return ContextOf(fresh.CopyWithPrivateKey(own));
         });
     }
@@ -54,8 +54,8 @@ internal sealed class EmulatorCertificates : IDisposable
     public static EmulatorCertificates Create()
     {
         // The machine's clock and not the emulator's: it is the client's TLS stack that checks these dates.
-        DateTimeOffset begin = DateTimeOffset.UtcNow.AddDays(-1);
-        DateTimeOffset end = begin + s_validity;
+        var begin = DateTimeOffset.UtcNow.AddDays(-1);
+        var end = begin + s_validity;
         using var signer = AuthorityRequest(s_authorityKey.Value).CreateSelfSigned(begin, end);
         return new EmulatorCertificates(new X509Certificate2(signer.RawData), begin, end);
     }
@@ -104,7 +104,7 @@ internal sealed class EmulatorCertificates : IDisposable
         {
             // Windows' TLS refuses a key that lives in this process only; an import from PKCS#12 gives it another home,
             // which is removed again when the certificate is disposed.
-            using X509Certificate2 memory = server;
+            using var memory = server;
             server = new X509Certificate2(memory.Export(X509ContentType.Pkcs12));
         }
 

@@ -149,7 +149,7 @@ internal sealed class DeviceLink(
     /// <summary>Clears up after the server has let go of the connection.</summary>
     public void Leave()
     {
-        var reason = _endReason ?? channel.PeerClosed ?? "the connection broke";
+        string reason = _endReason ?? channel.PeerClosed ?? "the connection broke";
         if (_verdict is null)
             Log(EmulatorEventCode.HandshakeFailed, $"no CONNECT: {reason}");
         _presence?.Leave();
@@ -175,7 +175,7 @@ internal sealed class DeviceLink(
             catch (OversizedPublishException oversized) when (_presence is { } presence)
             {
                 presence.Touch();
-                var what = $"{oversized.Length} bytes of a PUBLISH";
+                string what = $"{oversized.Length} bytes of a PUBLISH";
                 shared.Intake.TooLong(presence.Device.Identity, _verdict!.ClientId, what);
             }
             catch (Exception exception) when (!PacketChannel.IsEnd(exception))
@@ -204,7 +204,7 @@ internal sealed class DeviceLink(
         switch (packet)
         {
             case MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish:
-                var qos = (int)publish.QualityOfServiceLevel;
+                int qos = (int)publish.QualityOfServiceLevel;
                 return Violation($"QoS {qos} on {publish.Topic}, the platform has 0 and 1 only");
             case MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtLeastOnce, PacketIdentifier: 0 }
                 or MqttSubscribePacket { PacketIdentifier: 0 } or MqttUnsubscribePacket { PacketIdentifier: 0 }:
@@ -289,13 +289,13 @@ internal sealed class DeviceLink(
 
     private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
     {
-        var acknowledged = publish.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        var twice = acknowledged && _faults!.DuplicateDeliveries;
+        bool acknowledged = publish.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+        bool twice = acknowledged && _faults!.DuplicateDeliveries;
         if (twice)
             _doubled.Add(publish.PacketIdentifier);
 
         // Before it is written: the device may answer faster than the write returns, and this one is to stay open.
-        var dropReason = _faults!.CountDelivery();
+        string? dropReason = _faults!.CountDelivery();
         _deaf = dropReason is not null;
         await channel.SendAsync(publish, cancellationToken).ConfigureAwait(false);
         if (twice)
@@ -314,8 +314,8 @@ internal sealed class DeviceLink(
                 answered();
                 if (!_verdict!.Accepted)
                     break;
-                var resumed = ack.IsSessionPresent ? ", session resumed" : "";
-                var served = AutomaticSubscription.IsExpectedBy(Announced) ? ", system topics without SUBSCRIBE" : "";
+                string resumed = ack.IsSessionPresent ? ", session resumed" : "";
+                string served = AutomaticSubscription.IsExpectedBy(Announced) ? ", system topics without SUBSCRIBE" : "";
                 Log(EmulatorEventCode.Connected, $"{channel.Transport} from {remote}{resumed}{served}");
                 _presence!.Attach(ack.IsSessionPresent);
                 break;

@@ -56,10 +56,10 @@ internal sealed class PacketChannel(IByteChannel bytes) : IDisposable
                 : null;
         }
 
-        var rented = ArrayPool<byte>.Shared.Rent(length);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var whole = await _reader.CopyAsync(rented.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            bool whole = await _reader.CopyAsync(rented.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
             return whole ? Decode(flags, new ArraySegment<byte>(rented, 0, length)) : null;
         }
         finally

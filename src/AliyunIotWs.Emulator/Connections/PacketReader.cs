@@ -28,7 +28,7 @@ internal sealed class PacketReader(IByteChannel bytes)
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             _end -= _start;
             _start = 0;
-            var read = await bytes.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            int read = await bytes.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return null;
             _end += read;
@@ -38,7 +38,7 @@ internal sealed class PacketReader(IByteChannel bytes)
     /// <summary>Takes a body that lies in the buffer as a whole; valid until the next call.</summary>
     public bool TryTake(int length, out ArraySegment<byte> body)
     {
-        var whole = length <= _end - _start;
+        bool whole = length <= _end - _start;
         body = whole ? new ArraySegment<byte>(_buffer, _start, length) : default;
         _start += body.Count;
         return whole;
@@ -53,7 +53,7 @@ internal sealed class PacketReader(IByteChannel bytes)
         _start = _end = 0;
         while (target.Length > 0)
         {
-            var read = await bytes.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            int read = await bytes.ReadAsync(target, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
             target = target[read..];
@@ -70,7 +70,7 @@ internal sealed class PacketReader(IByteChannel bytes)
         while (length > 0)
         {
             var room = _buffer.AsMemory(0, Math.Min(length, BufferSize));
-            var read = await bytes.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            int read = await bytes.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
             length -= read;
@@ -81,14 +81,14 @@ internal sealed class PacketReader(IByteChannel bytes)
 
     private (byte Flags, int Length)? TakeHeader()
     {
-        var length = 0;
-        for (var i = 1; i < _end - _start; i++)
+        int length = 0;
+        for (int i = 1; i < _end - _start; i++)
         {
-            var digit = _buffer[_start + i];
+            byte digit = _buffer[_start + i];
             length |= (digit & 0x7F) << (7 * (i - 1));
             if (digit < 0x80)
             {
-                var flags = _buffer[_start];
+                byte flags = _buffer[_start];
                 _start += i + 1;
                 return (flags, length);
             }

@@ -27,7 +27,7 @@ internal static class PacketRules
         // MQTT 3.1 lets these bits be anything, or a packet that is sent again have DUP set.
         if (version == MqttProtocolVersion.V310)
             return;
-        var expected = type is PubRel or Subscribe or Unsubscribe ? 2 : 0;
+        int expected = type is PubRel or Subscribe or Unsubscribe ? 2 : 0;
         if (flags != expected)
             throw new MqttProtocolViolationException($"The flags of the fixed header are {flags} {Rule(type)}.");
         if (type == Subscribe)
@@ -45,7 +45,7 @@ internal static class PacketRules
     private static void CheckFilters(ReadOnlySpan<byte> body)
     {
         // Packet id, then for each filter its length, its text and a byte whose upper six bits are reserved.
-        var at = 2;
+        int at = 2;
         while (at + 2 < body.Length)
         {
             at += 2 + ((body[at] << 8) | body[at + 1]);

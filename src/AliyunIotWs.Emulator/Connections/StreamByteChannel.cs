@@ -20,7 +20,7 @@ internal sealed class StreamByteChannel(
     {
         if (_begin.IsEmpty)
             return ReadOnAsync(target, cancellationToken);
-        var count = Math.Min(_begin.Length, target.Length);
+        int count = Math.Min(_begin.Length, target.Length);
         _begin[..count].CopyTo(target);
         _begin = _begin[count..];
         return ValueTask.FromResult(count);
@@ -40,7 +40,7 @@ internal sealed class StreamByteChannel(
             return;
 
         // Closing a socket that holds unread bytes resets the connection, and with it goes what was sent last.
-        var rest = new byte[512];
+        byte[] rest = new byte[512];
         while (await stream.ReadAsync(rest, cancellationToken).ConfigureAwait(false) > 0)
         {
             // Of no interest any more.
@@ -51,7 +51,7 @@ internal sealed class StreamByteChannel(
 
     private async ValueTask<int> ReadOnAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
-        var read = await stream.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        int read = await stream.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         if (read == 0)
             PeerClosed = "the peer closed the connection";
         return read;

@@ -166,7 +166,7 @@ internal sealed class DeviceEntry(
         // Devices publish on the same topic again and again.
         if (topic is not null && topic == Volatile.Read(ref _lastPermitted))
             return null;
-        var fault = rights.FaultOfPublish(Identity, topic);
+        string? fault = rights.FaultOfPublish(Identity, topic);
         if (fault is null)
             Volatile.Write(ref _lastPermitted, topic);
         return fault;
@@ -194,7 +194,7 @@ internal sealed class DeviceEntry(
     {
         if (HasSubscribedTo(topic))
             return true;
-        var levels = topic.Split('/');
+        string[] levels = topic.Split('/');
         return SystemTopics.DeliveryOf(Identity, levels) switch
         {
             TopicDelivery.Always => IsOnline,

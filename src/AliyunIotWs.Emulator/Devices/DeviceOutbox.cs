@@ -40,8 +40,8 @@ internal sealed class DeviceOutbox(TimeProvider time)
         {
             while (true)
             {
-                var seen = _changed.Version;
-                if (TryEnter(acknowledged, bytes, out var refusal))
+                long seen = _changed.Version;
+                if (TryEnter(acknowledged, bytes, out string? refusal))
                     return refusal;
                 patience ??= new CancellationTokenSource(s_patience, time);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
             foreach (var device in devices)
             {
                 Validate(device);
-                var key = KeyOf(device.ProductKey, device.DeviceName);
+                string key = KeyOf(device.ProductKey, device.DeviceName);
                 var known = _byKey.GetValueOrDefault(key) ?? fresh.GetValueOrDefault(key);
                 if (known is null)
                     fresh.Add(key, NewEntry(device, key));

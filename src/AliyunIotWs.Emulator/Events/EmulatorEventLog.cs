@@ -35,7 +35,7 @@ internal sealed class EmulatorEventLog(TimeProvider time)
     {
         while (true)
         {
-            var seen = _changed.Version;
+            long seen = _changed.Version;
             if (Snapshot().FirstOrDefault(filter) is { } found)
                 return found;
             await _changed.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class EmulatorEventLog(TimeProvider time)
         if (text is not { Length: > LongestText })
             return text;
         // Half a surrogate pair is no text.
-        var length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        int length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
         return string.Concat(text.AsSpan(0, length), "…");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class DoubledDeliveries
     {
         lock (_gate)
         {
-            if (!_acknowledgedOnce.TryGetValue(packetId, out var once))
+            if (!_acknowledgedOnce.TryGetValue(packetId, out bool once))
                 return false;
             if (once)
                 _acknowledgedOnce.Remove(packetId);

@@ -26,7 +26,7 @@ internal sealed class FaultCount
     {
         while (true)
         {
-            var left = Volatile.Read(ref _left);
+            int left = Volatile.Read(ref _left);
             if (left <= 0)
                 return left == Endless;
             if (Interlocked.CompareExchange(ref _left, left - 1, left) == left)

@@ -52,7 +52,7 @@ internal sealed class LinkFaults(FaultBoard board, string? deviceKey)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(linkEnd, cancellationToken);
         while (true)
         {
-            var seen = board.Version;
+            long seen = board.Version;
             if (condition())
                 return;
             await board.WaitAsync(seen, both.Token).ConfigureAwait(false);

@@ -169,7 +169,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
             throw new ArgumentException($"'{topic}' is no topic to send to: {fault}.", nameof(topic));
         if (payload.Length > PlatformLimits.PayloadBytes)
         {
-            var message = $"The payload has {payload.Length} bytes, the platform allows {PlatformLimits.PayloadBytes}.";
+            string message = $"The payload has {payload.Length} bytes, the platform allows {PlatformLimits.PayloadBytes}.";
             throw new ArgumentException(message, nameof(payload));
         }
 
@@ -290,8 +290,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         if (_registry.Find(args.ReceiverClientId) is not { } device)
             return;
-        var acknowledged = args.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        var refusal = await device.Outbox.EnterAsync(
+        bool acknowledged = args.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
+        string? refusal = await device.Outbox.EnterAsync(
             acknowledged, args.ApplicationMessage.Payload.Length, CancellationToken.None).ConfigureAwait(false);
         if (refusal is null)
         {

@@ -13,7 +13,7 @@ internal sealed class ErrorCollector(EmulatorEventLog events) : IMqttNetLogger
     {
         if (logLevel == MqttNetLogLevel.Error)
         {
-            var cause = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
+            string cause = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
             events.Add(EmulatorEventCode.InternalError, $"{source}: {message}{cause}");
         }
     }

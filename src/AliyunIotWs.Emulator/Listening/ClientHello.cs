@@ -24,7 +24,7 @@ internal static class ClientHello
         int length = BinaryPrimitives.ReadUInt16BigEndian(hello[at..]);
         if (length == 0 || length % 2 != 0 || hello.Length < at + 2 + length)
             return false;
-        ReadOnlySpan<byte> suites = hello.Slice(at + 2, length);
+        var suites = hello.Slice(at + 2, length);
         for (int i = 0; i < suites.Length; i += 2)
         {
             if (IsForCurves(suites[i], suites[i + 1]))

@@ -44,7 +44,7 @@ internal sealed class Handshake(
     /// <summary>Leads a peer from accept to its first bytes of MQTT.</summary>
     public async Task<IByteChannel?> RunAsync(PeerStream peer, Lobby lobby, bool secure, CancellationToken stopping)
     {
-        var scheme = secure ? "wss" : "ws";
+        string scheme = secure ? "wss" : "ws";
         try
         {
             var listening = WithinAsync(token => lobby.ListenAsync(peer, token), stopping);
@@ -91,16 +91,16 @@ internal sealed class Handshake(
         PeerStream peer, bool secure, CancellationToken cancellationToken)
     {
         Stream stream = secure ? await SecureAsync(peer, cancellationToken).ConfigureAwait(false) : peer;
-        var buffer = ArrayPool<byte>.Shared.Rent(WebSocketUpgrade.HeadLimit);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(WebSocketUpgrade.HeadLimit);
         try
         {
             var room = buffer.AsMemory(0, WebSocketUpgrade.HeadLimit);
-            var read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            int read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return (null, null);
             if (buffer[0] == Connect)
             {
-                var begin = buffer.AsSpan(0, read).ToArray();
+                byte[] begin = buffer.AsSpan(0, read).ToArray();
                 return (new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
             }
 

@@ -27,7 +27,7 @@ internal sealed class LoopbackPort : IDisposable
     /// <exception cref="IOException">The port is taken or may not be used; the inner one is the system's.</exception>
     public static LoopbackPort Open(int number)
     {
-        for (var attempt = 1; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             var sockets = new List<Socket>();
             try
@@ -87,7 +87,7 @@ internal sealed class LoopbackPort : IDisposable
 
     private static string Describe(int number, SocketError error)
     {
-        var what = error switch
+        string what = error switch
         {
             SocketError.AddressAlreadyInUse => "is in use",
             SocketError.AccessDenied => "may not be used",

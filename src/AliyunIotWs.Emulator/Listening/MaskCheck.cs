@@ -26,7 +26,7 @@ internal struct MaskCheck
         {
             if (_skip > 0)
             {
-                var passed = (int)Math.Min(_skip, bytes.Length);
+                int passed = (int)Math.Min(_skip, bytes.Length);
                 _skip -= passed;
                 bytes = bytes[passed..];
                 continue;
@@ -44,7 +44,7 @@ internal struct MaskCheck
     // RFC 6455, section 5.2: seven bits, or 126 or 127 for two or eight bytes more.
     private void TakeLength()
     {
-        ReadOnlySpan<byte> more = ((ReadOnlySpan<byte>)_header)[2.._have];
+        var more = ((ReadOnlySpan<byte>)_header)[2.._have];
         long? length = (_header[1] & 0x7F, more.Length) switch
         {
             (126, 2) => BinaryPrimitives.ReadUInt16BigEndian(more),

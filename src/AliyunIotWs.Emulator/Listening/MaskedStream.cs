@@ -26,7 +26,7 @@ internal sealed class MaskedStream(Stream inner) : Stream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _check.Look(buffer.Span[..read]);
         return read;
     }

@@ -17,7 +17,7 @@ internal sealed class PeerStream(Socket socket, TimeProvider time) : NetworkStre
     /// <returns>The byte; null at the end of the connection.</returns>
     public async Task<byte?> PeekAsync(CancellationToken cancellationToken)
     {
-        var first = new byte[1];
+        byte[] first = new byte[1];
         return await PeekAsync(first, cancellationToken).ConfigureAwait(false) == 0 ? null : first[0];
     }
 

@@ -42,7 +42,7 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
             return Refuse(403, "Forbidden", foreign);
 
         var offered = request.List("Sec-WebSocket-Protocol").ToList();
-        var agreed = offered.FirstOrDefault(s_subProtocols.Contains);
+        string? agreed = offered.FirstOrDefault(s_subProtocols.Contains);
         return offered.Count > 0 && agreed is null
             ? Refuse(400, "Bad Request", $"the sub-protocol is none of {string.Join(", ", s_subProtocols)}")
             : Accept(key, agreed);
@@ -53,15 +53,15 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
         var text = new StringBuilder().Append("HTTP/1.1 ").Append(status).Append(' ').Append(phrase).Append("\r\n");
         if (field is not null)
             text.Append(field).Append("\r\n");
-        var connection = status == 426 ? "Upgrade, close" : "close";
+        string connection = status == 426 ? "Upgrade, close" : "close";
         text.Append("Connection: ").Append(connection).Append("\r\nContent-Length: 0\r\n\r\n");
         return new UpgradeAnswer(status, text.ToString(), null, fault);
     }
 
     private static UpgradeAnswer Accept(string key, string? subProtocol)
     {
-        var proof = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));
-        var text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        string proof = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));
+        string text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + $"Sec-WebSocket-Accept: {proof}\r\n"
             + (subProtocol is null ? "" : $"Sec-WebSocket-Protocol: {subProtocol}\r\n")
             + "\r\n";
@@ -71,6 +71,6 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
     private static bool IsKey(string key)
     {
         Span<byte> bytes = stackalloc byte[24];
-        return key.Length == 24 && Convert.TryFromBase64String(key, bytes, out var length) && length == 16;
+        return key.Length == 24 && Convert.TryFromBase64String(key, bytes, out int length) && length == 16;
     }
 }

@@ -25,17 +25,17 @@ internal sealed class UpgradeRequest
     /// <summary>Takes a head without its closing empty line apart; null when it is malformed.</summary>
     public static UpgradeRequest? Parse(ReadOnlySpan<byte> head)
     {
-        var lines = Encoding.Latin1.GetString(head).Split("\r\n");
-        var start = lines[0].Split(' ');
+        string[] lines = Encoding.Latin1.GetString(head).Split("\r\n");
+        string[] start = lines[0].Split(' ');
         if (start.Length != 3 || start[1].Length == 0 || !start[2].StartsWith("HTTP/", StringComparison.Ordinal))
             return null;
         var request = new UpgradeRequest(start[0], start[1], start[2]);
-        foreach (var line in lines.AsSpan(1))
+        foreach (string? line in lines.AsSpan(1))
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0 || line.AsSpan(0, colon).ContainsAny(' ', '\t', '\n'))
                 return null;
-            var name = line[..colon];
+            string name = line[..colon];
             if (!request._fields.TryGetValue(name, out var values))
                 request._fields.Add(name, values = []);
             values.Add(line[(colon + 1)..].Trim(' ', '\t'));

@@ -58,7 +58,7 @@ internal static class WebSocketUpgrade
     {
         while (true)
         {
-            var end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
+            int end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
 
             // A client may not send a frame before it has seen the answer (RFC 6455, section 4.1).
             if (end >= 0)
@@ -70,7 +70,7 @@ internal static class WebSocketUpgrade
             if (filled == HeadLimit)
                 return UpgradeAnswer.Refuse(431, "Request Header Fields Too Large", "the head is over 16 KiB");
             var room = buffer.AsMemory(filled, HeadLimit - filled);
-            var read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            int read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return new UpgradeAnswer(0, string.Empty, null, "the peer closed the connection within its request");
             filled += read;

@@ -43,7 +43,7 @@ internal sealed class EmulatorInbox
     /// <summary>Takes out the oldest message that fits; without a filter, the oldest.</summary>
     public bool TryRead(Func<EmulatorMessage, bool>? filter, [NotNullWhen(true)] out EmulatorMessage? message)
     {
-        var after = 0L;
+        long after = 0L;
         return TryRead(filter, ref after, out message);
     }
 
@@ -53,11 +53,11 @@ internal sealed class EmulatorInbox
     public async Task<EmulatorMessage?> ReadAsync(
         Func<EmulatorMessage, bool>? filter, CancellationToken cancellationToken)
     {
-        var after = 0L;
+        long after = 0L;
         while (true)
         {
-            var seen = _changed.Version;
-            var closed = _closed;
+            long seen = _changed.Version;
+            bool closed = _closed;
             if (TryRead(filter, ref after, out var message))
                 return message;
             if (closed)
@@ -75,7 +75,7 @@ internal sealed class EmulatorInbox
     {
         while (true)
         {
-            var seen = _changed.Version;
+            long seen = _changed.Version;
             if (Received > received)
                 return true;
             if (_closed)

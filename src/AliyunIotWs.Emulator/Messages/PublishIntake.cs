@@ -27,7 +27,7 @@ internal sealed class PublishIntake(
         var device = entry.Identity;
         if (entry.FaultOfPublish(packet.Topic) is { } fault)
         {
-            var message = $"topic auth failed for {packet.Topic}: {fault}";
+            string message = $"topic auth failed for {packet.Topic}: {fault}";
             events.Add(EmulatorEventCode.PublishDenied, message, device, clientId);
             return false;
         }

@@ -55,7 +55,7 @@ internal static class JsonPayload
                 break;
             default:
                 json.WriteStartObject();
-                foreach (PSPropertyInfo property in PSObject.AsPSObject(value!).Properties)
+                foreach (var property in PSObject.AsPSObject(value!).Properties)
                     WriteProperty(json, property.Name, property.Value, depth);
                 json.WriteEndObject();
                 break;

@@ -22,7 +22,7 @@ public sealed class TopicCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        IEnumerable<string> subscribed = ModuleState.Current.Default?.Subscriptions.Select(s => s.Topic) ?? [];
+        var subscribed = ModuleState.Current.Default?.Subscriptions.Select(s => s.Topic) ?? [];
         return Completion.Of(subscribed.Concat(s_classes), wordToComplete);
     }
 }

@@ -41,7 +41,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         var posts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         // A source of its own: a failure here ends this work, and not what the cmdlet does with the next record.
         using var source = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        Task<T> task = Task.Run(() => work(new VerboseStages(posts.Writer), source.Token), CancellationToken.None);
+        var task = Task.Run(() => work(new VerboseStages(posts.Writer), source.Token), CancellationToken.None);
         _ = task.ContinueWith(
             (_, writer) => ((ChannelWriter<string>)writer!).TryComplete(),
             posts.Writer,

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Credentials;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
-using AliyunIotWs.Transport.Pacing;
 using AliyunIotWs.Session;
+using AliyunIotWs.Transport.Pacing;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -176,7 +176,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         string target = Target();
         try
         {
-            ConnectionSettings settings = CreateSettings();
+            var settings = CreateSettings();
             ConnectWarnings.WarnOfSecureMode(this, settings);
             ConnectWarnings.WarnOfDuel(this, settings);
             if (_queue.IsFull)
@@ -217,7 +217,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         try
         {
             _queue.ShowProgress(this, ModuleState.Current.ConnectionCount);
-            DeviceSession session = entry.Task.IsCompleted ? Completed(entry) : Await((stages, cancellation) =>
+            var session = entry.Task.IsCompleted ? Completed(entry) : Await((stages, cancellation) =>
             {
                 entry.Stages.Forward(stages);
                 return entry.Task.WaitAsync(cancellation);
@@ -248,7 +248,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
 
     private void Fail(IotException error, string target)
     {
-        ErrorRecord record = Errors.Record(error, target);
+        var record = Errors.Record(error, target);
         if (!MyInvocation.ExpectingInput)
             ThrowTerminatingError(record);
         _failures.Add(record);
@@ -258,7 +258,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
 
     private void ReportFailures()
     {
-        foreach (ErrorRecord record in _failures)
+        foreach (var record in _failures)
             WriteError(record);
         _failures.Clear();
     }
@@ -272,7 +272,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
 
     private ConnectionSettings CreateSettings()
     {
-        (string clientId, string username, string password, Uri endpoint) = Fields();
+        (string clientId, string username, string password, var endpoint) = Fields();
         ConnectFields.Validate(clientId, username, password);
         string name = Name ?? DefaultName(username, endpoint);
         return new ConnectionSettings
@@ -302,12 +302,12 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     {
         if (ParameterSetName == FieldsSet)
         {
-            Uri endpoint = _endpoint.Parse(Endpoint!, IotTransport.Wss);
+            var endpoint = _endpoint.Parse(Endpoint!, IotTransport.Wss);
             return (MqttClientId, MqttUsername, StoredCredential.Password(MqttPassword), endpoint);
         }
 
-        IotMqttCredential credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
-        Uri where = Endpoint is null || ParameterSetName == DeviceSet
+        var credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
+        var where = Endpoint is null || ParameterSetName == DeviceSet
             ? credential.Endpoint
             : _endpoint.Parse(Endpoint, credential.Transport);
         return (credential.MqttClientId, credential.MqttUsername, credential.Password, where);

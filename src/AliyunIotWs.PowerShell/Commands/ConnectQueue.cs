@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
+using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -24,12 +24,12 @@ internal sealed class ConnectQueue
 
     public bool IsFull => _entries.Count >= Overlap;
 
-    public bool IsHeadDone => _entries.TryPeek(out Entry? head) && head.Task.IsCompleted;
+    public bool IsHeadDone => _entries.TryPeek(out var head) && head.Task.IsCompleted;
 
     public void Enqueue(ConnectionSettings settings, string target, CancellationToken cancellation)
     {
         var stages = new ForwardedStages();
-        Task<DeviceSession> task = Task.Run(
+        var task = Task.Run(
             () => DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, stages, cancellation),
             CancellationToken.None);
         _entries.Enqueue(new Entry(task, target, stages));

@@ -9,7 +9,7 @@ internal static class ConnectWarnings
     // The platform lets a device in once: the older connection would be closed, connect again, and close this one.
     public static void WarnOfDuel(Cmdlet cmdlet, ConnectionSettings settings)
     {
-        IotMqttConnection? older = ModuleState.Current.ConnectionsOfDevice(settings).FirstOrDefault(
+        var older = ModuleState.Current.ConnectionsOfDevice(settings).FirstOrDefault(
             c => c.State is IotConnectionState.Connected or IotConnectionState.Reconnecting);
         if (older is not null)
         {

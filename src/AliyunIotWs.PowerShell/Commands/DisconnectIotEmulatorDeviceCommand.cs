@@ -23,11 +23,11 @@ public sealed class DisconnectIotEmulatorDeviceCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(null, () =>
     {
-        IotEmulator emulator = ResolveEmulator();
+        var emulator = ResolveEmulator();
         foreach (string name in Device)
         {
             bool oneOfMany = WildcardPattern.ContainsWildcardCharacters(name);
-            foreach (EmulatorDeviceState device in EmulatorDevices.Find(this, emulator, [name]))
+            foreach (var device in EmulatorDevices.Find(this, emulator, [name]))
             {
                 if (!oneOfMany || device.Online)
                     Kick(emulator, device, oneOfMany);

@@ -38,7 +38,7 @@ public sealed class DisconnectIotMqttCommand : AsyncCmdlet
             await Task.WhenAll(chosen.Select(c => c.Session.CloseAsync())).ConfigureAwait(false);
             return true;
         });
-        foreach (IotMqttConnection connection in chosen)
+        foreach (var connection in chosen)
         {
             ModuleState.Current.Remove(connection);
             if (PassThru)

@@ -15,7 +15,7 @@ internal static class EmulatorDevices
         var found = new List<EmulatorDeviceState>();
         foreach (string name in names)
         {
-            Func<string?, bool> fits = Filter([name]);
+            var fits = Filter([name]);
             EmulatorDeviceState[] some =
                 [.. emulator.Server.Devices.Where(d => fits($"{d.ProductKey}/{d.DeviceName}"))];
             found.AddRange(some);

@@ -25,7 +25,7 @@ public sealed class GetIotEmulatorEventCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(null, () =>
     {
-        Func<string?, bool>? fits = Device is null ? null : EmulatorDevices.Filter(Device);
+        var fits = Device is null ? null : EmulatorDevices.Filter(Device);
         foreach (var line in ResolveEmulator().Server.Events.Snapshot())
         {
             var shown = new IotEmulatorEvent(line);

@@ -106,7 +106,7 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
                 InstanceId = InstanceId ?? row.Text(nameof(InstanceId)),
                 Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
             };
-            IotMqttCredential credential = SecretSigner.Sign(request, DeviceSecret ?? row.Secret());
+            var credential = SecretSigner.Sign(request, DeviceSecret ?? row.Secret());
             WriteObject(AsPlainText ? StoredCredential.From(credential) : credential);
         }
         catch (IotException e)

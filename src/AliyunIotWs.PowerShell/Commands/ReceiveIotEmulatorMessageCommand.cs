@@ -31,7 +31,7 @@ public sealed class ReceiveIotEmulatorMessageCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(Topic, () =>
     {
-        EmulatorInbox inbox = ResolveEmulator().Server.Inbox;
+        var inbox = ResolveEmulator().Server.Inbox;
         Func<EmulatorMessage, bool>? filter = Topic is null ? null : m => Topic.Any(m.Matches);
         using var window = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         if (TimeoutSeconds is { } seconds)
@@ -56,7 +56,7 @@ public sealed class ReceiveIotEmulatorMessageCommand : EmulatorCmdlet
         EmulatorInbox inbox, Func<EmulatorMessage, bool>? filter, CancellationToken window)
     {
         StopToken.ThrowIfCancellationRequested();
-        if (inbox.TryRead(filter, out EmulatorMessage? message))
+        if (inbox.TryRead(filter, out var message))
             return message;
         try
         {

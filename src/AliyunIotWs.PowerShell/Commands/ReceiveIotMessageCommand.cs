@@ -4,7 +4,6 @@ using System.Management.Automation;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.Session.Incoming;
-using AliyunIotWs.Session.Subscribing;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -43,7 +42,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(Topic, () =>
     {
-        IotMqttConnection connection = ResolveConnection();
+        var connection = ResolveConnection();
         if (Topic is null)
         {
             Receive(connection, null);
@@ -51,16 +50,16 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
         }
 
         connection.Session.ThrowIfEnded();
-        HashSet<string> filters = Subscribed(connection, Topic);
+        var filters = Subscribed(connection, Topic);
         if (filters.Count > 0)
             Receive(connection, filters);
     });
 
     private HashSet<string> Subscribed(IotMqttConnection connection, string[] topics)
     {
-        SubscriptionManager subscriptions = connection.Session.Subscriptions;
-        List<string> filters = ExpandFilters(connection, topics);
-        List<string> missing = filters.FindAll(f => subscriptions.Find(f) is null);
+        var subscriptions = connection.Session.Subscriptions;
+        var filters = ExpandFilters(connection, topics);
+        var missing = filters.FindAll(f => subscriptions.Find(f) is null);
         HashSet<string> granted = [.. filters.Except(missing)];
         if (missing.Count > 0)
             granted.UnionWith(Subscribe(connection, missing, Qos, null).Select(e => e.Filter));
@@ -69,9 +68,9 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
 
     private void Receive(IotMqttConnection connection, HashSet<string>? filters)
     {
-        Inbox inbox = connection.Session.Inbox;
+        var inbox = connection.Session.Inbox;
         long started = Stopwatch.GetTimestamp();
-        TimeSpan window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        var window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         IReadOnlyList<SubscriptionBuffer> all = [];
         IReadOnlyList<SubscriptionBuffer> buffers = [];
         int received = 0;
@@ -87,7 +86,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
 
             WarnOfDuel(connection);
             WarnOfDropped(buffers);
-            if (inbox.TryTake(buffers, out Reading reading))
+            if (inbox.TryTake(buffers, out var reading))
             {
                 received++;
                 Emit(inbox, reading);
@@ -97,7 +96,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
             }
 
             connection.Session.ThrowIfEnded();
-            TimeSpan left = window < TimeSpan.Zero ? window : window - Stopwatch.GetElapsedTime(started);
+            var left = window < TimeSpan.Zero ? window : window - Stopwatch.GetElapsedTime(started);
             if ((window >= TimeSpan.Zero && left <= TimeSpan.Zero) || !inbox.Arrival.Wait(seen, left, StopToken))
                 break;
         }
@@ -130,7 +129,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
 
     private void WarnOfDropped(IReadOnlyList<SubscriptionBuffer> buffers)
     {
-        foreach (SubscriptionBuffer buffer in buffers)
+        foreach (var buffer in buffers)
         {
             if (buffer.Dropped == 0 || buffer.DroppedReported > 0)
                 continue;

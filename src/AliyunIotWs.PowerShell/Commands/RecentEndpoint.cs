@@ -14,7 +14,7 @@ internal sealed class RecentEndpoint
     {
         if (_last is { } last && last.Text == text && last.Transport == transport)
             return last.Endpoint;
-        Uri endpoint = EndpointText.Parse(text, transport).Endpoint;
+        var endpoint = EndpointText.Parse(text, transport).Endpoint;
         _last = (text, transport, endpoint);
         return endpoint;
     }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using AliyunIotWs.PowerShell.Binding;
-using AliyunIotWs.Session.Subscribing;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -31,13 +30,13 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(Topic, () =>
     {
-        IotMqttConnection connection = ResolveConnection();
+        var connection = ResolveConnection();
         connection.Session.ThrowIfEnded();
         WarnOfDuel(connection);
-        List<string> filters = ExpandFilters(connection, Topic);
+        var filters = ExpandFilters(connection, Topic);
         if (filters.Count == 0)
             return;
-        foreach (SubscriptionEntry entry in Subscribe(connection, filters, Qos, BufferSize))
+        foreach (var entry in Subscribe(connection, filters, Qos, BufferSize))
             WriteObject(connection.Handle(entry));
     });
 }

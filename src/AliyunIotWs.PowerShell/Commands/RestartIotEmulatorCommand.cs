@@ -36,7 +36,7 @@ public sealed class RestartIotEmulatorCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(Emulator, () =>
     {
-        IotEmulator emulator = ResolveEmulator();
+        var emulator = ResolveEmulator();
         if (!ShouldProcess(emulator.Endpoint.ToString(), "Restart"))
             return;
         Await((_, cancellation) => RestartAsync(emulator, cancellation));
@@ -49,7 +49,7 @@ public sealed class RestartIotEmulatorCommand : EmulatorCmdlet
         try
         {
             // What is not waited for goes on after the cmdlet, whose token ends with it.
-            Task back = await emulator.Server.RestartAsync(
+            var back = await emulator.Server.RestartAsync(
                 TimeSpan.FromSeconds(DownSeconds),
                 keepSessions: !DiscardSessions,
                 NoWait ? CancellationToken.None : cancellation).ConfigureAwait(false);

@@ -45,7 +45,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
         Terminating(Topic, () => emulator = ResolveEmulator());
         try
         {
-            ReadOnlyMemory<byte> bytes = PayloadBytes.From(Payload);
+            var bytes = PayloadBytes.From(Payload);
             if (BroadcastTo is not null)
             {
                 int devices = emulator.Server.Cloud.Calls.Broadcast(BroadcastTo, bytes.ToArray());

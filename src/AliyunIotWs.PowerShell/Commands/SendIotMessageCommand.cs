@@ -127,8 +127,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             payload = inner.Value;
         }
 
-        ConnectionSettings settings = _connection!.Session.Settings;
-        ReadOnlyMemory<byte> bytes = PayloadBytes.From(payload);
+        var settings = _connection!.Session.Settings;
+        var bytes = PayloadBytes.From(payload);
         string topic = Expand(settings);
         PlatformLimits.Check(settings.IsPlatform, topic, bytes.Length);
         WaitForPace(bytes.Length);
@@ -151,9 +151,9 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     private void Send(OutboundMessage message)
     {
-        Outbox outbox = _connection!.Session.Outbox;
-        TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
-        TimeProvider time = _connection.Session.Settings.Time;
+        var outbox = _connection!.Session.Outbox;
+        var limit = TimeSpan.FromSeconds(TimeoutSeconds);
+        var time = _connection.Session.Settings.Time;
         _messages++;
         while (true)
         {
@@ -173,7 +173,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         if (_connection!.Session.Settings.Pacer is not { } pacer || pacer.TryPass(Qos, bytes))
             return;
-        Task turn = pacer.PassAsync(Qos, bytes, StopToken);
+        var turn = pacer.PassAsync(Qos, bytes, StopToken);
         while (!turn.Wait(s_look, StopToken))
         {
             LookAfterBatch();
@@ -190,7 +190,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     private void Report()
     {
-        while (_batch!.TryTakeFinished(out OutboundMessage? message))
+        while (_batch!.TryTakeFinished(out var message))
         {
             if (message.Failure is { } failure)
                 WriteError(Errors.Record(failure, message.Source));

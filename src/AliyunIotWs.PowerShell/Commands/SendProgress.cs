@@ -16,7 +16,7 @@ internal sealed class SendProgress
 
     public void Show(Cmdlet cmdlet, long taken, int outstanding)
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
+        var elapsed = Stopwatch.GetElapsedTime(_started);
         if (elapsed < s_worthShowing)
             return;
         _shown = true;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Errors;
 
@@ -67,7 +66,7 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(null, () =>
     {
-        IotEmulator emulator = ResolveEmulator();
+        var emulator = ResolveEmulator();
         if (!Clear)
             Validate();
         if (Device is null)
@@ -76,7 +75,7 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
             return;
         }
 
-        foreach (EmulatorDeviceState device in EmulatorDevices.Find(this, emulator, Device))
+        foreach (var device in EmulatorDevices.Find(this, emulator, Device))
         {
             string key = $"{device.ProductKey}/{device.DeviceName}";
             Apply(emulator, key, key);
@@ -87,7 +86,7 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
     {
         if (!ShouldProcess($"{target} of {emulator.Endpoint}", Clear ? "Clear faults" : "Set fault"))
             return;
-        FaultBoard faults = emulator.Server.Faults;
+        var faults = emulator.Server.Faults;
         if (!Clear)
             faults.Update(key, Change);
         else if (key is null)

@@ -75,7 +75,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
             SecurePort = SecurePort,
             Lenient = Lenient,
         };
-        EmulatorServer server = Await((_, cancellation) => StartAsync(options, cancellation));
+        var server = Await((_, cancellation) => StartAsync(options, cancellation));
         var emulator = new IotEmulator(server);
         ModuleState.Current.Add(emulator);
         WriteVerbose($"The emulator listens on {emulator.Endpoint} and {emulator.SecureEndpoint}.");
@@ -100,7 +100,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
 
     private static string ToOrigin(string origin)
     {
-        bool valid = origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == "/");
+        bool valid = origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.PathAndQuery == "/");
         return valid ? origin : throw new IotException(
             IotErrorId.InvalidEndpoint,
             $"'{origin}' is no origin of a web page.",
@@ -112,7 +112,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
         var row = new DeviceRow(device);
         string key = row.Required("ProductKey", IotErrorId.InvalidProductKey);
         string name = row.Required("DeviceName", IotErrorId.InvalidDeviceName);
-        IotSecret secret = row.Secret();
+        var secret = row.Secret();
         DeviceIdentity.Validate(key, name, secret.ByteCount);
         return new EmulatorDevice(key, name, secret.Reveal());
     }

@@ -14,7 +14,7 @@ public sealed class StopIotEmulatorCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(null, () =>
     {
-        foreach (IotEmulator emulator in Emulator ?? ModuleState.Current.Emulators)
+        foreach (var emulator in Emulator ?? ModuleState.Current.Emulators)
         {
             if (!ShouldProcess(emulator.Endpoint.ToString(), "Stop"))
                 continue;

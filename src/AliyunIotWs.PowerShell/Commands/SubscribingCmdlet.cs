@@ -1,5 +1,4 @@
 using AliyunIotWs.Errors;
-using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Subscribing;
 using AliyunIotWs.Topics;
@@ -17,7 +16,7 @@ public abstract class SubscribingCmdlet : ConnectionCmdlet
         {
             try
             {
-                ConnectionSettings settings = connection.Session.Settings;
+                var settings = connection.Session.Settings;
                 string filter = TopicTemplate.Expand(topic, settings.ProductKey, settings.DeviceName);
                 TopicText.ValidateFilter(filter);
                 if (!filters.Contains(filter))
@@ -37,7 +36,7 @@ public abstract class SubscribingCmdlet : ConnectionCmdlet
         IotMqttConnection connection, IReadOnlyList<string> filters, int qos, int? capacity)
     {
         TopicRequest[] requests = [.. filters.Select(f => new TopicRequest(f, qos))];
-        IReadOnlyList<(SubscriptionEntry? Entry, IotException? Failure)> results = Await((stages, cancellation) =>
+        var results = Await((stages, cancellation) =>
         {
             stages.Report($"Subscribing '{connection.Name}' to {string.Join(", ", filters)} with QoS {qos}.");
             return connection.Session.Subscriptions.SubscribeAsync(requests, capacity, cancellation);

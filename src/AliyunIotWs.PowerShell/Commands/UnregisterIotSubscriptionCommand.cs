@@ -16,10 +16,10 @@ public sealed class UnregisterIotSubscriptionCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(Topic, () =>
     {
-        IotMqttConnection connection = ResolveConnection();
+        var connection = ResolveConnection();
         connection.Session.ThrowIfEnded();
         WarnOfDuel(connection);
-        List<string> filters = ExpandFilters(connection, Topic);
+        var filters = ExpandFilters(connection, Topic);
         filters.RemoveAll(f => !ShouldProcess(f, "Unsubscribe"));
         if (filters.Count == 0)
             return;

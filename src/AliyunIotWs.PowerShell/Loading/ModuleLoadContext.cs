@@ -28,7 +28,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // The engine is shared, so that its types have one identity everywhere.
-        Assembly engine = typeof(IotMessage).Assembly;
+        var engine = typeof(IotMessage).Assembly;
         if (assemblyName.Name == engine.GetName().Name)
             return engine;
         string? path = _resolver.ResolveAssemblyToPath(assemblyName);

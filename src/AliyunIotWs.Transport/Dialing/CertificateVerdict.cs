@@ -71,7 +71,7 @@ internal sealed class CertificateVerdict
             reasons.Add(Validity(outOfTime, certificate));
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
-            IEnumerable<string> statuses = chain?.ChainStatus.Select(s => s.Status.ToString()) ?? [];
+            var statuses = chain?.ChainStatus.Select(s => s.Status.ToString()) ?? [];
             reasons.Add($"its chain is not trusted ({string.Join(", ", statuses.Distinct())})");
         }
 

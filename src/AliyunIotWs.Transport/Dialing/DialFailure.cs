@@ -91,7 +91,7 @@ internal static class DialFailure
 
     private static IEnumerable<Exception> Unwrap(Exception failure)
     {
-        for (Exception? e = failure; e is not null; e = e.InnerException)
+        for (var e = failure; e is not null; e = e.InnerException)
             yield return e;
     }
 }

@@ -27,7 +27,7 @@ internal static class UpgradeHandler
 
     public static SocketsHttpHandler Create(ConnectionSettings settings, CertificateVerdict verdict)
     {
-        SocketsHttpHandler handler = Create(settings.Proxy);
+        var handler = Create(settings.Proxy);
         handler.SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = verdict.ChainPolicy,

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace AliyunIotWs.Transport.Dialing;
@@ -20,7 +19,7 @@ internal static class WeakCertificate
             // An authority is trusted because it was given, not because of what it says of itself.
             if (i == last && i > 0)
                 break;
-            X509Certificate2 certificate = chain.ChainElements[i].Certificate;
+            var certificate = chain.ChainElements[i].Certificate;
             string? weakness = WeakKey(certificate) ?? (i == last ? null : WeakSignature(certificate));
             if (weakness is not null)
                 return $"'{certificate.Subject}': {weakness}";
@@ -31,13 +30,13 @@ internal static class WeakCertificate
 
     private static string? WeakKey(X509Certificate2 certificate)
     {
-        using RSA? rsa = certificate.GetRSAPublicKey();
+        using var rsa = certificate.GetRSAPublicKey();
         if (rsa is not null)
             return rsa.KeySize < RsaBits ? $"it has an RSA key of {rsa.KeySize} bits" : null;
-        using ECDsa? curve = certificate.GetECDsaPublicKey();
+        using var curve = certificate.GetECDsaPublicKey();
         if (curve is not null)
             return curve.KeySize < CurveBits ? $"it has an elliptic-curve key of {curve.KeySize} bits" : null;
-        using DSA? dsa = certificate.GetDSAPublicKey();
+        using var dsa = certificate.GetDSAPublicKey();
         return dsa is not null ? "it has a DSA key" : null;
     }
 
@@ -62,9 +61,9 @@ internal static class WeakCertificate
     private static string? PssHash(X509Certificate2 certificate)
     {
         var hashTag = new Asn1Tag(TagClass.ContextSpecific, 0);
-        AsnReader whole = new AsnReader(certificate.RawData, AsnEncodingRules.DER).ReadSequence();
+        var whole = new AsnReader(certificate.RawData, AsnEncodingRules.DER).ReadSequence();
         whole.ReadEncodedValue();
-        AsnReader algorithm = whole.ReadSequence();
+        var algorithm = whole.ReadSequence();
         algorithm.ReadObjectIdentifier();
         if (!algorithm.HasData || algorithm.ReadSequence() is not { HasData: true } parameters
             || !parameters.PeekTag().HasSameClassAndValue(hashTag))

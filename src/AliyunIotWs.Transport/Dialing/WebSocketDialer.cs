@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.WebSockets;
 using AliyunIotWs.Session;
 
@@ -33,7 +32,7 @@ internal static class WebSocketDialer
         }
         catch (Exception e)
         {
-            HttpStatusCode status = socket.HttpStatusCode;
+            var status = socket.HttpStatusCode;
             socket.Dispose();
             cancellation.ThrowIfCancellationRequested();
             throw DialFailure.Create(e, status, verdict, settings);

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
+using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
-using AliyunIotWs.Session;
 using AliyunIotWs.Transport.Packets;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -62,7 +62,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         {
             while (true)
             {
-                if (_reader.TryRead(out InboundPacket packet))
+                if (_reader.TryRead(out var packet))
                 {
                     SessionPresent = packet.Other is MqttConnAckPacket { IsSessionPresent: true };
                     return packet.Other is MqttConnAckPacket answer
@@ -84,10 +84,10 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public async Task<LinkEnd> RunAsync()
     {
-        ILinkObserver observer = _observer!;
+        var observer = _observer!;
         try
         {
-            LinkEnd end = await ReadAllAsync(observer).ConfigureAwait(false);
+            var end = await ReadAllAsync(observer).ConfigureAwait(false);
             // First of all: while the answer to a close is written, a write that fails has nothing to say.
             lock (_gate)
                 _end ??= end;
@@ -116,7 +116,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     public void Subscribe(ushort packetId, IReadOnlyList<TopicRequest> topics)
     {
         var packet = new MqttSubscribePacket { PacketIdentifier = packetId };
-        foreach (TopicRequest topic in topics)
+        foreach (var topic in topics)
         {
             packet.TopicFilters.Add(new MqttTopicFilter
             {
@@ -205,11 +205,11 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     {
         do
         {
-            while (_reader.TryRead(out InboundPacket packet))
+            while (_reader.TryRead(out var packet))
             {
                 if (packet.IsPublish)
                 {
-                    ValueTask filed = observer.OnPublishAsync(packet.Publish);
+                    var filed = observer.OnPublishAsync(packet.Publish);
                     if (!filed.IsCompletedSuccessfully)
                         await PauseAsync(filed).ConfigureAwait(false);
                 }

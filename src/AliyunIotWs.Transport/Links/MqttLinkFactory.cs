@@ -1,11 +1,11 @@
 using System.Net.WebSockets;
 using System.Text;
 using AliyunIotWs.Errors;
-using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session;
-using MQTTnet.Protocol;
+using AliyunIotWs.Session.Links;
 using AliyunIotWs.Transport.Dialing;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 
 namespace AliyunIotWs.Transport.Links;
 
@@ -18,14 +18,14 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
         using var either = new CancellationTokenSource(settings.Timeout, settings.Time);
-        using CancellationTokenRegistration stop = cancellation.UnsafeRegister(
+        using var stop = cancellation.UnsafeRegister(
             static either => ((CancellationTokenSource)either!).Cancel(), either);
         var verdict = new CertificateVerdict(settings.Tls);
         string? stage = null;
         try
         {
             stages?.Report($"Opening {settings.Endpoint} as '{settings.MqttUsername}'.");
-            WebSocket socket = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
+            var socket = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
             stage = "the CONNACK";
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
             return await HandshakeAsync(socket, settings, stages, either.Token).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
                 KeepAlivePeriod = (ushort)settings.KeepAliveSeconds,
                 CleanSession = settings.CleanSession,
             });
-            (MqttConnAckPacket? answer, LinkEnd? end) =
+            (var answer, var end) =
                 await link.ReadConnAckAsync(cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (answer is null)

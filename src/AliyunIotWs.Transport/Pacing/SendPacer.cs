@@ -41,7 +41,7 @@ internal sealed class SendPacer : ISendPacer
             return false;
         try
         {
-            using RateLimitLease lease = Messages(qos).AttemptAcquire();
+            using var lease = Messages(qos).AttemptAcquire();
             return lease.IsAcquired;
         }
         catch (ObjectDisposedException)
@@ -55,10 +55,10 @@ internal sealed class SendPacer : ISendPacer
     {
         try
         {
-            using RateLimitLease lease = await Messages(qos).AcquireAsync(1, cancellation).ConfigureAwait(false);
+            using var lease = await Messages(qos).AcquireAsync(1, cancellation).ConfigureAwait(false);
             if (_bytes is null)
                 return;
-            using RateLimitLease volume = await _bytes.AcquireAsync(bytes, cancellation).ConfigureAwait(false);
+            using var volume = await _bytes.AcquireAsync(bytes, cancellation).ConfigureAwait(false);
         }
         catch (ObjectDisposedException)
         {

@@ -115,7 +115,7 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
         var body = new ArraySegment<byte>(_buffer, _start + header, length);
         if (first >> 4 == 3)
         {
-            if (_publish.Decode(first, body, out InboundPublish publish) is { } fault)
+            if (_publish.Decode(first, body, out var publish) is { } fault)
                 return Violation($"a malformed packet: {fault}");
             packet = new InboundPacket(null, publish);
             return true;

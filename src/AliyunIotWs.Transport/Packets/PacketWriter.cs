@@ -62,7 +62,7 @@ internal sealed class PacketWriter(
         {
             if (_closed)
                 return false;
-            Span<byte> space = _pending.Reserve(_publish.Reserve(message));
+            var space = _pending.Reserve(_publish.Reserve(message));
             _pending.Advance(_publish.Write(message, duplicate, space));
             if (message.Qos == 0)
                 (_awaitingWrite ??= []).Add(message);
@@ -93,7 +93,7 @@ internal sealed class PacketWriter(
         lock (_gate)
         {
             _closed = true;
-            List<OutboundMessage>? unwritten = _awaitingWrite;
+            var unwritten = _awaitingWrite;
             _awaitingWrite = null;
             _pending.Clear();
             return unwritten ?? [];
@@ -151,7 +151,7 @@ internal sealed class PacketWriter(
         foreach (int end in ends)
         {
             // Not cancellable: a cancelled send aborts the socket.
-            ValueTask sending = socket.SendAsync(
+            var sending = socket.SendAsync(
                 batch.AsMemory(start, end - start), WebSocketMessageType.Binary, true, CancellationToken.None);
             bool waited = !sending.IsCompleted;
             await sending.ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal sealed class PendingBytes
 
     public void Append(MqttPacketBuffer packet)
     {
-        Span<byte> space = Reserve(packet.Length);
+        var space = Reserve(packet.Length);
         packet.Packet.AsSpan().CopyTo(space);
         packet.Payload.CopyTo(space[packet.Packet.Count..]);
         Advance(packet.Length);

@@ -20,7 +20,7 @@ internal static class CredentialFactory
         MqttClientId.Validate(clientId);
 
         Uri endpoint;
-        IotTransport transport = request.Transport;
+        var transport = request.Transport;
         if (string.IsNullOrEmpty(request.Endpoint))
             endpoint = PlatformEndpoint.For(request.ProductKey, request.Region, request.InstanceId, transport);
         else

@@ -24,7 +24,7 @@ internal static class CredentialSigner
         int characters = 38 + clientId.Length + deviceName.Length + productKey.Length + (timestamp?.Length ?? 0);
         int bound = Encoding.UTF8.GetMaxByteCount(characters);
         byte[]? rented = bound > StackLimit ? ArrayPool<byte>.Shared.Rent(bound) : null;
-        Span<byte> content = rented ?? stackalloc byte[StackLimit];
+        var content = rented ?? stackalloc byte[StackLimit];
         try
         {
             int length = 0;

@@ -14,13 +14,13 @@ internal static class EndpointText
         string trimmed = text.Trim();
         bool hasScheme = trimmed.Contains("://", StringComparison.Ordinal);
         string full = hasScheme ? trimmed : $"{(transport == IotTransport.Wss ? "wss" : "ws")}://{trimmed}";
-        if (!Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+        if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw Invalid(text, "is not an address");
         if (uri.UserInfo.Length > 0)
             throw Invalid("(hidden)", "carries a user name or password");
         if (uri.Fragment.Length > 0)
             throw Invalid(text, "carries a fragment, which a WebSocket address can not have (RFC 6455, section 3)");
-        IotTransport found = uri.Scheme switch
+        var found = uri.Scheme switch
         {
             "wss" => IotTransport.Wss,
             "ws" => IotTransport.Ws,

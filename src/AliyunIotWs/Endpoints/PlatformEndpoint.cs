@@ -29,7 +29,7 @@ internal static class PlatformEndpoint
             return known.Endpoint;
         }
 
-        Uri endpoint = Create(productKey, region, instanceId, transport);
+        var endpoint = Create(productKey, region, instanceId, transport);
         s_last = new Known(productKey, region, instanceId, transport, endpoint);
         return endpoint;
     }
@@ -44,7 +44,7 @@ internal static class PlatformEndpoint
             ? $"{productKey}.iot-as-mqtt.{Label(region, DefaultRegion, "region")}.aliyuncs.com"
             : $"{Label(instanceId, null, "instance id")}.mqtt.iothub.aliyuncs.com";
         string scheme = transport == IotTransport.Wss ? "wss" : "ws";
-        return Uri.TryCreate($"{scheme}://{host}:{Port}/", UriKind.Absolute, out Uri? uri)
+        return Uri.TryCreate($"{scheme}://{host}:{Port}/", UriKind.Absolute, out var uri)
             && string.Equals(uri.Host, host, StringComparison.OrdinalIgnoreCase)
             ? uri
             : throw new IotException(

@@ -15,7 +15,7 @@ internal sealed class IotException(IotErrorId id, string message, string remedy,
     // Get-Error shows the causes too, and some libraries quote in them what they could not read.
     private static Exception? Readable(Exception? cause)
     {
-        for (Exception? e = cause; e is not null; e = e.InnerException)
+        for (var e = cause; e is not null; e = e.InnerException)
         {
             if (!ReferenceEquals(IotText.Show(e.Message), e.Message))
                 return new InvalidDataException(IotText.Show($"{e.GetType().Name}: {e.Message}"));

@@ -63,7 +63,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         CancellationToken cancellation)
     {
         var session = new DeviceSession(settings, factory);
-        IMqttLink link = await session._reconnector.OpenFirstAsync(stages, cancellation).ConfigureAwait(false);
+        var link = await session._reconnector.OpenFirstAsync(stages, cancellation).ConfigureAwait(false);
         await session._mailbox.HandledAsync(() => session.OnOpened(link)).ConfigureAwait(false);
         return session;
     }
@@ -79,7 +79,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     public IotException? EndReason()
     {
-        SessionStatus status = _status;
+        var status = _status;
         return status.State switch
         {
             IotConnectionState.Disconnected => SessionFailure.NotConnected(Settings),
@@ -125,7 +125,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         _openedAt = Settings.Time.GetTimestamp();
         _progressMark = Progress();
         link.Observe(this);
-        SessionStatus status = _status;
+        var status = _status;
         bool first = status.State == IotConnectionState.Connecting;
         _status = status with
         {
@@ -157,7 +157,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
             return;
         }
 
-        TimeSpan lasted = Settings.Time.GetElapsedTime(_openedAt);
+        var lasted = Settings.Time.GetElapsedTime(_openedAt);
         bool carried = Progress() != _progressMark;
         if (!Settings.Reconnect)
         {
@@ -175,7 +175,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     {
         bool before = _takeover.Suspects;
         _takeover.Observe(lasted, didItsWork);
-        IotException lost = _takeover.Suspects
+        var lost = _takeover.Suspects
             ? SessionFailure.TakenOver(Settings, end)
             : SessionFailure.Lost(Settings, end);
         _status = _status with { State = IotConnectionState.Reconnecting, LastError = lost };
@@ -250,7 +250,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     {
         try
         {
-            IMqttLink link = await _reconnector.OpenNextAsync(_takeover.Suspects, _closing.Token).ConfigureAwait(false);
+            var link = await _reconnector.OpenNextAsync(_takeover.Suspects, _closing.Token).ConfigureAwait(false);
             _mailbox.Post(() => OnOpened(link));
         }
         catch (Exception e)

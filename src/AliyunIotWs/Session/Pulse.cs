@@ -41,7 +41,7 @@ internal sealed class Pulse
         long deadline = patience == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : Environment.TickCount64 + (long)Math.Ceiling(patience.TotalMilliseconds);
-        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(
+        using var registration = cancellation.UnsafeRegister(
             static state => ((Pulse)state!).WakeAll(), this);
         Interlocked.Increment(ref _waiters);
         try

@@ -54,7 +54,7 @@ internal static class TopicText
         {
             int filterEnd = filter.IndexOf('/');
             int topicEnd = topic.IndexOf('/');
-            ReadOnlySpan<char> level = filterEnd < 0 ? filter : filter[..filterEnd];
+            var level = filterEnd < 0 ? filter : filter[..filterEnd];
             if (level is "#")
                 return true;
             if (level is not "+" && !level.SequenceEqual(topicEnd < 0 ? topic : topic[..topicEnd]))

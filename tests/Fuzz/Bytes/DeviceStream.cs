@@ -5,7 +5,7 @@ internal static class DeviceStream
 {
     public static byte[] Of(FuzzCase fuzz)
     {
-        IReadOnlyList<byte[]> impostors = DeviceCorpus.Impostors;
+        var impostors = DeviceCorpus.Impostors;
         byte[] connect = fuzz.Random.Next(8) switch
         {
             // The way behind the door has to be walked as well.

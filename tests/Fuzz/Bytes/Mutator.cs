@@ -24,7 +24,7 @@ internal static class Mutator
 
     private static byte[] DamageOnce(FuzzCase fuzz, byte[] bytes, IReadOnlyList<byte[]> others)
     {
-        Random random = fuzz.Random;
+        var random = fuzz.Random;
         if (bytes.Length == 0)
             return Noise(fuzz, 8);
         int at = random.Next(bytes.Length);

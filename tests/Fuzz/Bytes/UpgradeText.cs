@@ -49,7 +49,7 @@ internal static class UpgradeText
     /// <param name="request">What the client asked for.</param>
     public static byte[] Answer(FuzzCase fuzz, string request)
     {
-        List<string> fields = RightFields(request);
+        var fields = RightFields(request);
         int waits = fuzz.OneIn(12) ? fuzz.Random.Next(200) : 0;
         string early = string.Concat(Enumerable.Repeat("HTTP/1.1 100 Continue\r\n\r\n", waits));
         return [.. Encoding.ASCII.GetBytes(early), .. Head(fuzz, s_statusLines, fields)];

@@ -22,7 +22,7 @@ internal sealed class AnsweringPeer : IDisposable
     /// <param name="silent">Leaves the connection open after them.</param>
     public async Task ServeAsync(Func<string, byte[]> answer, bool silent)
     {
-        using Socket socket = await _listener.AcceptSocketAsync();
+        using var socket = await _listener.AcceptSocketAsync();
         // A reset leaves no port behind that has to wait.
         socket.LingerState = new LingerOption(true, 0);
         socket.NoDelay = true;

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
-using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 
@@ -50,8 +49,8 @@ internal static class ClientProbe
             return Outcome.Refused;
         }
 
-        await using DeviceSession owned = session;
-        Task ended = UntilEndAsync(session);
+        await using var owned = session;
+        var ended = UntilEndAsync(session);
         var batch = new PublishBatch(keepReceipts: true);
         for (int i = 0; i < 3; i++)
         {
@@ -79,7 +78,7 @@ internal static class ClientProbe
 
     private static void ReadAll(DeviceSession session)
     {
-        while (session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading))
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out var reading))
             BrokenInvariantException.ThrowUnless(reading.Message is { Payload: not null, Topic: not null }, "half a message");
     }
 

@@ -27,7 +27,7 @@ internal sealed class EmulatorRoom
 
     public EmulatorRoom()
     {
-        TimeProvider time = TimeProvider.System;
+        var time = TimeProvider.System;
         var registry = new DeviceRegistry(time, new ProductCatalog([], lenient: false));
         registry.Add([new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)]);
         // Without a session nothing is delivered; the services read and keep what is published all the same.
@@ -49,8 +49,8 @@ internal sealed class EmulatorRoom
     public async Task<Outcome> ServeAsync(FedStream stream, bool mayEnter)
     {
         var options = new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
-        WebSocket socket = WebSocket.CreateFromStream(stream, options);
-        using DeviceLink link = _links.Create(new WebSocketByteChannel(socket, "ws"), null, secure: false, () => { });
+        var socket = WebSocket.CreateFromStream(stream, options);
+        using var link = _links.Create(new WebSocketByteChannel(socket, "ws"), null, secure: false, () => { });
         bool entered = false;
         bool answered = false;
         while (await link.ReceivePacketAsync(CancellationToken.None) is { } packet)
@@ -70,7 +70,7 @@ internal sealed class EmulatorRoom
         await link.DisconnectAsync(CancellationToken.None);
         link.Leave();
         BrokenInvariantException.ThrowUnless(mayEnter || !entered, "let in without a right signature");
-        foreach (EmulatorEvent line in _events.Snapshot())
+        foreach (var line in _events.Snapshot())
         {
             BrokenInvariantException.ThrowUnless(
                 line.Code != EmulatorEventCode.InternalError, $"internal error: {line.Message}");

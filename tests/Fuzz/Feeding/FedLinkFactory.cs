@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
-using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
+using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Fuzz.Feeding;
 
@@ -12,7 +12,7 @@ internal sealed class FedLinkFactory(FedStream stream) : IMqttLinkFactory
         ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
         var options = new WebSocketCreationOptions { SubProtocol = "mqtt", KeepAliveInterval = TimeSpan.Zero };
-        WebSocket socket = WebSocket.CreateFromStream(stream, options);
+        var socket = WebSocket.CreateFromStream(stream, options);
         return MqttLinkFactory.HandshakeAsync(socket, settings, stages, cancellation);
     }
 }

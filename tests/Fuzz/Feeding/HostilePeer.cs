@@ -34,7 +34,7 @@ internal static class HostilePeer
             byte[] surplus = new byte[4096];
             while (true)
             {
-                Memory<byte> room = length < heard.Length ? heard.AsMemory(length) : surplus;
+                var room = length < heard.Length ? heard.AsMemory(length) : surplus;
                 int read = await socket.ReceiveAsync(room);
                 if (read == 0)
                     break;

@@ -18,8 +18,8 @@ internal sealed class ClientSockets : IFuzzTarget, IDisposable
             ? Frame.Cut(fuzz, packets, masked: false)
             : FrameStream.Damaged(fuzz, packets, masked: false);
         fuzz.Input = frames;
-        Task serving = _peer.ServeAsync(request => [.. UpgradeText.RightAnswer(request), .. frames], silent: false);
-        Outcome outcome = await ClientProbe.RunAsync(
+        var serving = _peer.ServeAsync(request => [.. UpgradeText.RightAnswer(request), .. frames], silent: false);
+        var outcome = await ClientProbe.RunAsync(
             ClientProbe.Settings(_peer.Endpoint, TimeSpan.FromSeconds(3)), MqttLinkFactory.Instance);
         await serving;
         return outcome;

@@ -19,11 +19,11 @@ internal sealed class ClientUpgrade : IFuzzTarget, IDisposable
         byte[] packets = [.. BrokerCorpus.Accepting, .. BrokerCorpus.Stream(fuzz)];
         // Where a silent peer let the session in, it would stay in.
         byte[] frames = silent ? [] : Frame.Cut(fuzz, packets, masked: false);
-        Task serving = _peer.ServeAsync(
+        var serving = _peer.ServeAsync(
             request => fuzz.Input = [.. UpgradeText.Answer(fuzz, request), .. frames],
             silent);
-        TimeSpan patience = silent ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(3);
-        Outcome outcome = await ClientProbe.RunAsync(
+        var patience = silent ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(3);
+        var outcome = await ClientProbe.RunAsync(
             ClientProbe.Settings(_peer.Endpoint, patience), MqttLinkFactory.Instance);
         await serving;
         return outcome;

@@ -32,7 +32,7 @@ internal sealed class EmulatorCredentials : IFuzzTarget
         byte[]? password = Password(fuzz, parts);
         ushort keepAlive = fuzz.OneIn(10) ? (ushort)fuzz.Random.Next(ushort.MaxValue + 1) : (ushort)300;
         bool secure = fuzz.OneIn(10);
-        MqttProtocolVersion version = fuzz.OneIn(20) ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
+        var version = fuzz.OneIn(20) ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
         fuzz.Input = Packet.Connect(clientId, user ?? "", Encoding.Latin1.GetString(password ?? []));
         var connect = new MqttConnectPacket
         {
@@ -42,7 +42,7 @@ internal sealed class EmulatorCredentials : IFuzzTarget
             KeepAlivePeriod = keepAlive,
         };
 
-        ConnectVerdict verdict = _verifier.Verify(connect, version, secure);
+        var verdict = _verifier.Verify(connect, version, secure);
         if (!verdict.Accepted)
         {
             BrokenInvariantException.ThrowUnless(

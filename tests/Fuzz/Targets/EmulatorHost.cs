@@ -31,7 +31,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         {
         }
 
-        IReadOnlyList<EmulatorEvent> events = Server.Events.Snapshot();
+        var events = Server.Events.Snapshot();
         string[] errors =
         [
             .. events.Where(e => e.Code == EmulatorEventCode.InternalError && e.Time > _looked).Select(e => e.Message),

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Text;
 using AliyunIotWs.Emulator.Cloud.Files;
 using AliyunIotWs.Emulator.Listening;
@@ -18,7 +17,7 @@ internal sealed class EmulatorUpgrade : IFuzzTarget
     {
         fuzz.Input = fuzz.OneIn(20) ? Mutator.Noise(fuzz, 20_000) : UpgradeText.Request(fuzz);
         using var stream = new FedStream(fuzz.Input, fuzz.OneIn(4) ? 1 + fuzz.Random.Next(64) : int.MaxValue);
-        (WebSocket? socket, string? fault) = await WebSocketUpgrade.AcceptAsync(
+        (var socket, string? fault) = await WebSocketUpgrade.AcceptAsync(
             stream, new byte[WebSocketUpgrade.HeadLimit], 0, new OriginRule([]), s_files, CancellationToken.None);
         BrokenInvariantException.ThrowUnless(
             stream.Consumed <= WebSocketUpgrade.HeadLimit, $"{stream.Consumed} bytes read of a request");
@@ -28,7 +27,7 @@ internal sealed class EmulatorUpgrade : IFuzzTarget
             return Outcome.Refused;
         }
 
-        using WebSocket owned = socket;
+        using var owned = socket;
         string asked = Encoding.Latin1.GetString(fuzz.Input);
         BrokenInvariantException.ThrowUnless(
             asked.StartsWith("GET ", StringComparison.Ordinal)

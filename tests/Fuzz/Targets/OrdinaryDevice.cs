@@ -1,7 +1,5 @@
-using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Session;
-using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Links;
@@ -26,7 +24,7 @@ internal static class OrdinaryDevice
             Timeout = TimeSpan.FromSeconds(10),
             Proxy = new ProxySettings { Bypass = true },
         };
-        await using DeviceSession session =
+        await using var session =
             await DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, null, patience.Token);
         await session.Subscriptions.SubscribeAsync([new TopicRequest("/pk/device/user/get", 1)], null, patience.Token);
         string text = Guid.NewGuid().ToString();
@@ -34,7 +32,7 @@ internal static class OrdinaryDevice
         session.Outbox.TrySend(new OutboundMessage(
             batch, "/pk/device/user/update", System.Text.Encoding.UTF8.GetBytes(text), 1, null,
             TimeProvider.System.GetTimestamp()));
-        EmulatorMessage? arrived = await host.Server.Inbox.ReadAsync(
+        var arrived = await host.Server.Inbox.ReadAsync(
             m => m.Topic == "/pk/device/user/update" && m.Payload.AsSpan().SequenceEqual(
                 System.Text.Encoding.UTF8.GetBytes(text)),
             patience.Token);
@@ -43,7 +41,7 @@ internal static class OrdinaryDevice
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (true)
         {
-            while (session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading))
+            while (session.Inbox.TryTake(session.Inbox.Buffers, out var reading))
             {
                 if (reading.Message.Payload == text)
                     return;

@@ -27,7 +27,7 @@ public sealed class ConnectFieldsTests
     [Fact]
     public void No_password_stands_in_the_error()
     {
-        IotException error = Assert.Throws<IotException>(() => ConnectFields.Validate("id", "user", "p4ssw0rd\0"));
+        var error = Assert.Throws<IotException>(() => ConnectFields.Validate("id", "user", "p4ssw0rd\0"));
         Assert.DoesNotContain("p4ssw0rd", $"{error}{error.Remedy}", StringComparison.Ordinal);
     }
 

@@ -28,7 +28,7 @@ public sealed class AutomaticSubscriptionTests
         var received = MessageTests.Collect(client);
         await box.Server.SendAsync(PropertySet, "set"u8.ToArray(), 0, box.Soon);
 
-        var connected = (await box.EventAsync(EmulatorEventCode.Connected)).Message;
+        string connected = (await box.EventAsync(EmulatorEventCode.Connected)).Message;
         Assert.Equal(served, connected.Contains("without SUBSCRIBE", StringComparison.Ordinal));
         if (served)
             Assert.Equal("set", (await received.ReadAsync(box.Soon)).ConvertPayloadToString());

@@ -14,7 +14,7 @@ public sealed class BoundsTests
     public void The_inbox_drops_the_oldest_above_its_number_of_messages()
     {
         var inbox = new EmulatorInbox();
-        for (var i = 0; i < EmulatorInbox.Capacity + 3; i++)
+        for (int i = 0; i < EmulatorInbox.Capacity + 3; i++)
             inbox.Add(Message($"/t/{i}"));
 
         Assert.Equal(EmulatorInbox.Capacity, inbox.Count);
@@ -27,7 +27,7 @@ public sealed class BoundsTests
     public void The_inbox_drops_the_oldest_above_its_number_of_bytes()
     {
         var inbox = new EmulatorInbox();
-        for (var i = 0; i < 300; i++)
+        for (int i = 0; i < 300; i++)
             inbox.Add(Message($"/t/{i}", 262_144));
 
         Assert.Equal(300, inbox.Count + inbox.Dropped);
@@ -85,7 +85,7 @@ public sealed class BoundsTests
                 mine.Add(message.Topic);
             return mine;
         })).ToList();
-        for (var i = 0; i < 10_000; i++)
+        for (int i = 0; i < 10_000; i++)
             inbox.Add(Message($"/{i}"));
         inbox.Close();
 
@@ -98,7 +98,7 @@ public sealed class BoundsTests
     public void The_event_log_drops_the_oldest()
     {
         var log = new EmulatorEventLog(TimeProvider.System);
-        for (var i = 0; i < EmulatorEventLog.Capacity + 2; i++)
+        for (int i = 0; i < EmulatorEventLog.Capacity + 2; i++)
             log.Add(EmulatorEventCode.Connected, $"{i}");
         Assert.Equal(2, log.Dropped);
         Assert.Equal("2", log.Snapshot()[0].Message);
@@ -108,7 +108,7 @@ public sealed class BoundsTests
     public void A_line_of_the_event_log_is_cut_where_a_stranger_has_made_it_long()
     {
         var log = new EmulatorEventLog(TimeProvider.System);
-        var longest = new string('x', EmulatorEventLog.LongestText);
+        string longest = new string('x', EmulatorEventLog.LongestText);
         log.Add(EmulatorEventCode.Refused, longest, clientId: longest);
         log.Add(EmulatorEventCode.Refused, longest + "y", clientId: longest + "y");
         log.Add(EmulatorEventCode.Refused, longest[1..] + "\U0001F600 is not cut in two");
@@ -124,7 +124,7 @@ public sealed class BoundsTests
     {
         var outbox = new DeviceOutbox(TimeProvider.System);
         outbox.Open(sessionPresent: false);
-        for (var i = 0; i < DeviceOutbox.Capacity; i++)
+        for (int i = 0; i < DeviceOutbox.Capacity; i++)
             Assert.Null(await outbox.EnterAsync(i % 2 == 0, 0, CancellationToken.None));
 
         var next = outbox.EnterAsync(acknowledged: true, 0, CancellationToken.None).AsTask();
@@ -142,7 +142,7 @@ public sealed class BoundsTests
     {
         var device = new EmulatorDevice("pk", "dn", "hush");
         var options = new EmulatorOptions { Devices = [device] };
-        var text = $"{device} {options} {string.Join(' ', options.Devices)}";
+        string text = $"{device} {options} {string.Join(' ', options.Devices)}";
         Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
     }
 

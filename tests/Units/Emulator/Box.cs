@@ -78,7 +78,7 @@ internal sealed class Box : IAsyncDisposable
         bool clean = true,
         MqttProtocolVersion version = MqttProtocolVersion.V311)
     {
-        var uri = (secure ? Server.SecureEndpoint : Server.Endpoint).ToString();
+        string uri = (secure ? Server.SecureEndpoint : Server.Endpoint).ToString();
         var builder = new MqttClientOptionsBuilder()
             .WithProtocolVersion(version)
             .WithClientId(clientId)

@@ -77,7 +77,7 @@ public sealed class FaultBoardTests
     public void A_count_is_used_up_exactly()
     {
         var count = new FaultCount(1_000);
-        var used = 0;
+        int used = 0;
         Parallel.For(0, 4_000, _ =>
         {
             if (count.TryUse())

@@ -27,7 +27,7 @@ public sealed class FaultLinkTests
         Assert.Equal(3, box.Server.Inbox.Count);
 
         client = await box.ConnectAsync();
-        for (var i = 0; i < 10; i++)
+        for (int i = 0; i < 10; i++)
             await box.PublishAsync(client, "again");
         Assert.Equal(13, box.Server.Inbox.Count);
     }
@@ -146,12 +146,12 @@ public sealed class FaultLinkTests
         var client = await SubscribedAsync(box);
         var received = MessageTests.Collect(client);
         box.Server.Faults.Update(null, faults => faults with { DuplicateDeliveries = true });
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
             await box.Server.SendAsync(Down, new[] { (byte)i }, 1, box.Soon);
         await box.Server.SendAsync(Down, "once"u8.ToArray(), 0, box.Soon);
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
         {
-            foreach (var dup in new[] { false, true })
+            foreach (bool dup in new[] { false, true })
             {
                 var message = await received.ReadAsync(box.Soon);
                 Assert.Equal((i, dup), (message.Payload.FirstSpan[0], message.Dup));

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
-using MQTTnet;
 using Microsoft.Extensions.Time.Testing;
+using MQTTnet;
 
 namespace AliyunIotWs.Units.Emulator;
 
@@ -71,7 +71,7 @@ public sealed class FaultRestartTests
     public async Task Many_restarts_leave_an_emulator_that_works()
     {
         await using var box = await Box.StartAsync();
-        for (var i = 0; i < 10; i++)
+        for (int i = 0; i < 10; i++)
         {
             var client = await box.ConnectAsync();
             await box.PublishAsync(client, "x");

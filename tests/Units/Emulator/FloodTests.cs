@@ -17,7 +17,7 @@ public sealed class FloodTests
         var silent = new List<Socket>();
         try
         {
-            for (var i = 0; i < 2_000; i++)
+            for (int i = 0; i < 2_000; i++)
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 silent.Add(socket);

@@ -33,11 +33,11 @@ public sealed class HandshakeTests
     {
         await using var box = await Box.StartAsync();
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
-        foreach (var part in new[] { Good[..3], Good[3..40], Good[40..] + "\r", "\n" })
+        foreach (string? part in new[] { Good[..3], Good[3..40], Good[40..] + "\r", "\n" })
             await stream.WriteAsync(Encoding.ASCII.GetBytes(part), box.Soon);
 
-        var buffer = new byte[1024];
-        var answer = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, box.Soon));
+        byte[] buffer = new byte[1024];
+        string answer = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, box.Soon));
         Assert.StartsWith("HTTP/1.1 101 ", answer, StringComparison.Ordinal);
         Assert.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("Sec-WebSocket-Protocol: mqtt\r\n", answer, StringComparison.Ordinal);
@@ -63,11 +63,11 @@ public sealed class HandshakeTests
     {
         await using var box = await Box.StartAsync();
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
-        var request = Good.Replace(part, instead, StringComparison.Ordinal) + "\r\n";
+        string request = Good.Replace(part, instead, StringComparison.Ordinal) + "\r\n";
         Assert.NotEqual(Good + "\r\n", request);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), box.Soon);
 
-        var answer = await RawPeer.ReadToEndAsync(stream, box.Soon);
+        string answer = await RawPeer.ReadToEndAsync(stream, box.Soon);
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
         Assert.Contains($"refused with {status}", (await box.EventAsync(EmulatorEventCode.HandshakeFailed)).Message);
@@ -100,8 +100,8 @@ public sealed class HandshakeTests
         });
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Good + $"Origin: {origin}\r\n\r\n"), box.Soon);
-        var buffer = new byte[1024];
-        var answer = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, box.Soon));
+        byte[] buffer = new byte[1024];
+        string answer = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, box.Soon));
         Assert.StartsWith(letIn ? "HTTP/1.1 101 " : "HTTP/1.1 403 ", answer, StringComparison.Ordinal);
         if (!letIn)
             Assert.Contains("-AllowOrigin", (await box.EventAsync(EmulatorEventCode.HandshakeFailed)).Message);
@@ -113,8 +113,8 @@ public sealed class HandshakeTests
         await using var box = await Box.StartAsync(options => options with { AllowedOrigins = ["*"] });
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Good + "Origin: https://example.com\r\n\r\n"), box.Soon);
-        var buffer = new byte[1024];
-        var answer = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, box.Soon));
+        byte[] buffer = new byte[1024];
+        string answer = Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, box.Soon));
         Assert.StartsWith("HTTP/1.1 101 ", answer, StringComparison.Ordinal);
     }
 
@@ -123,7 +123,7 @@ public sealed class HandshakeTests
     {
         await using var box = await Box.StartAsync();
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
-        var head = (Good + "X: ").PadRight(16 * 1024, 'x');
+        string head = (Good + "X: ").PadRight(16 * 1024, 'x');
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), box.Soon);
         Assert.StartsWith("HTTP/1.1 431 ", await RawPeer.ReadToEndAsync(stream, box.Soon), StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class LifeTests
     public async Task A_taken_port_is_named()
     {
         await using var box = await Box.StartAsync();
-        var port = box.Server.Endpoint.Port;
+        int port = box.Server.Endpoint.Port;
         var plain = await Assert.ThrowsAsync<IOException>(
             () => Box.StartAsync(options => options with { Port = port }));
         var secure = await Assert.ThrowsAsync<IOException>(

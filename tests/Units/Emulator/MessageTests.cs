@@ -17,14 +17,14 @@ public sealed class MessageTests
     {
         await using var box = await Box.StartAsync();
         var client = await box.ConnectAsync();
-        for (var i = 0; i < 50; i++)
+        for (int i = 0; i < 50; i++)
         {
             var qos = (MqttQualityOfServiceLevel)(i % 2);
             await client.PublishStringAsync(Up, $"{i}", qos, cancellationToken: box.Soon);
         }
 
 
-        for (var i = 0; i < 50; i++)
+        for (int i = 0; i < 50; i++)
         {
             var message = await box.NextAsync();
             Assert.Equal(("pk", "device", Up), (message.ProductKey, message.DeviceName, message.Topic));
@@ -42,9 +42,9 @@ public sealed class MessageTests
     {
         await using var box = await Box.StartAsync();
         var client = await box.ConnectAsync();
-        foreach (var length in new[] { 0, 1, 113, 114, 4_000, 4_096, 70_000, 262_144 })
+        foreach (int length in new[] { 0, 1, 113, 114, 4_000, 4_096, 70_000, 262_144 })
         {
-            var payload = new byte[length];
+            byte[] payload = new byte[length];
             new Random(length).NextBytes(payload);
             await client.PublishBinaryAsync(Up, payload, (MqttQualityOfServiceLevel)qos, cancellationToken: box.Soon);
             Assert.Equal(payload, (await box.NextAsync()).Payload);
@@ -139,12 +139,12 @@ public sealed class MessageTests
 
         var cloud = Task.Run(async () =>
         {
-            for (var i = 0; i < Count; i++)
+            for (int i = 0; i < Count; i++)
                 await box.Server.SendAsync(Down, Encoding.UTF8.GetBytes($"{i}"), 1, box.Soon);
         });
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
             await box.PublishAsync(client, $"{i}");
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
             Assert.Equal($"{i}", Encoding.UTF8.GetString((await box.NextAsync()).Payload));
             Assert.Equal($"{i}", (await received.ReadAsync(box.Soon)).ConvertPayloadToString());
@@ -168,7 +168,7 @@ public sealed class MessageTests
     {
         await using var box = await Box.StartAsync();
         var server = box.Server;
-        var tooLong = "/" + new string('a', 128);
+        string tooLong = "/" + new string('a', 128);
         await Assert.ThrowsAsync<ArgumentException>(() => server.SendAsync("/pk/device/+", default, 0, box.Soon));
         await Assert.ThrowsAsync<ArgumentException>(() => server.SendAsync("", default, 0, box.Soon));
         await Assert.ThrowsAsync<ArgumentException>(() => server.SendAsync(tooLong, default, 0, box.Soon));

@@ -57,7 +57,7 @@ public sealed class PacketRulesTests
         await ReadAsync(stream, "\r\n\r\n"u8.ToArray(), box);
         if (afterConnect)
         {
-            var connect = RawPeer.Connect(Box.WsId, Box.User, Box.Sha256);
+            byte[] connect = RawPeer.Connect(Box.WsId, Box.User, Box.Sha256);
             await stream.WriteAsync((byte[])[0x82, 0xFE, 0, (byte)connect.Length, 0, 0, 0, 0, .. connect], box.Soon);
             await ReadAsync(stream, [0x82, 0x04, 0x20, 0x02, 0x00, 0x00], box);
         }
@@ -79,9 +79,9 @@ public sealed class PacketRulesTests
     public void Every_frame_is_looked_at_however_the_bytes_are_cut(int[] lengths, int unmasked)
     {
         var bytes = new List<byte>();
-        for (var i = 0; i < lengths.Length; i++)
+        for (int i = 0; i < lengths.Length; i++)
             bytes.AddRange(Frame(lengths[i], masked: i != unmasked));
-        foreach (var cut in new[] { 1, 3, 4096, int.MaxValue })
+        foreach (int cut in new[] { 1, 3, 4096, int.MaxValue })
         {
             var check = new MaskCheck();
             var pieces = bytes.Chunk(Math.Min(cut, bytes.Count)).ToList();
@@ -94,7 +94,7 @@ public sealed class PacketRulesTests
 
     private static byte[] Frame(int length, bool masked)
     {
-        var mask = masked ? 0x80 : 0;
+        int mask = masked ? 0x80 : 0;
         byte[] size = length < 126 ? [(byte)(length | mask)]
             : length < 65_536 ? [(byte)(126 | mask), (byte)(length >> 8), (byte)length]
             : [(byte)(127 | mask), 0, 0, 0, 0, 0, (byte)(length >> 16), (byte)(length >> 8), (byte)length];
@@ -112,7 +112,7 @@ public sealed class PacketRulesTests
     private static async Task ReadAsync(Stream stream, byte[] end, Box box)
     {
         var read = new List<byte>();
-        var one = new byte[1];
+        byte[] one = new byte[1];
         while (!read.TakeLast(end.Length).SequenceEqual(end))
         {
             await stream.ReadExactlyAsync(one, box.Soon);

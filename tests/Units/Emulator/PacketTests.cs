@@ -32,7 +32,7 @@ public sealed class PacketTests
     {
         await using var box = await Box.StartAsync();
         using var socket = await OpenAsync(box);
-        foreach (var one in s_connect)
+        foreach (byte one in s_connect)
         {
             await SendAsync(box, socket, [one]);
             await SendAsync(box, socket, []);

@@ -46,7 +46,7 @@ internal static class RawPeer
     public static async Task<string> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        var buffer = new byte[4096];
+        byte[] buffer = new byte[4096];
         try
         {
             while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
@@ -75,7 +75,7 @@ internal static class RawPeer
 
     public static async Task<byte[]> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
     {
-        var buffer = new byte[4096];
+        byte[] buffer = new byte[4096];
         var result = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
         return buffer[..result.Count];
     }

@@ -3,9 +3,9 @@ using System.Text;
 using System.Threading.Channels;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet;
 using MQTTnet.Protocol;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AliyunIotWs.Units.Emulator;
 
@@ -60,13 +60,13 @@ public sealed class SessionTests
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(box.Soon);
         var sending = Task.Run(async () =>
         {
-            var sent = 0;
+            int sent = 0;
             for (; !enough.IsCancellationRequested; sent++)
                 await box.Server.SendAsync(Down, Encoding.UTF8.GetBytes($"{sent}"), 1, box.Soon);
             return sent;
         });
 
-        for (var i = 0; i < 20; i++)
+        for (int i = 0; i < 20; i++)
         {
             var gone = new TaskCompletionSource();
             client.DisconnectedAsync += _ => Task.FromResult(gone.TrySetResult());
@@ -76,12 +76,12 @@ public sealed class SessionTests
         }
 
         await enough.CancelAsync();
-        var count = await sending;
+        int count = await sending;
         var seen = new HashSet<int>();
         var late = new List<string>();
-        for (var newest = -1; seen.Count < count;)
+        for (int newest = -1; seen.Count < count;)
         {
-            var number = await arrivals.Reader.ReadAsync(box.Soon);
+            int number = await arrivals.Reader.ReadAsync(box.Soon);
             if (!seen.Add(number))
                 continue;
             if (number < newest)
@@ -149,7 +149,7 @@ public sealed class SessionTests
         await client.DisconnectAsync(cancellationToken: box.Soon);
         await box.EventAsync(EmulatorEventCode.Disconnected);
 
-        for (var i = 0; i < DeviceOutbox.OfflineCapacity; i++)
+        for (int i = 0; i < DeviceOutbox.OfflineCapacity; i++)
             await box.Server.SendAsync(Down, default, 1, box.Soon);
         Assert.DoesNotContain(box.Server.Events.Snapshot(), e => e.Code == EmulatorEventCode.Undelivered);
         await box.Server.SendAsync(Down, default, 1, box.Soon);

@@ -52,7 +52,7 @@ public sealed class SubscriptionTests
     {
         await using var box = await StartAsync();
         var client = await box.ConnectAsync();
-        for (var i = 0; i < 100; i += 5)
+        for (int i = 0; i < 100; i += 5)
             Assert.DoesNotContain(Denied, await SubscribeAsync(box, client, Numbered(i, 5)));
 
         Assert.Equal([Denied], await SubscribeAsync(box, client, Numbered(100, 1)));

@@ -27,7 +27,7 @@ public sealed class TransportTests
         Assert.Equal("up", Encoding.UTF8.GetString((await box.NextAsync()).Payload));
         await box.Server.SendAsync("/pk/device/user/get", "down"u8.ToArray(), 1, box.Soon);
         Assert.Equal("down", (await received.ReadAsync(box.Soon)).ConvertPayloadToString());
-        var connected = (await box.EventAsync(EmulatorEventCode.Connected)).Message;
+        string connected = (await box.EventAsync(EmulatorEventCode.Connected)).Message;
         Assert.StartsWith(secure ? "tls from " : "tcp from ", connected, StringComparison.Ordinal);
         await client.DisconnectAsync(new MqttClientDisconnectOptions(), box.Soon);
         Assert.Equal("the device disconnected", (await box.EventAsync(EmulatorEventCode.Disconnected)).Message);
@@ -51,7 +51,7 @@ public sealed class TransportTests
         await using var box = await Box.StartAsync();
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
         await stream.WriteAsync(RawPeer.Connect(Box.WsId, Box.User, Box.Sha256), box.Soon);
-        var answer = new byte[4];
+        byte[] answer = new byte[4];
         await stream.ReadExactlyAsync(answer, box.Soon);
         Assert.Equal([0x20, 0x02, 0x00, 0x00], answer);
 
@@ -65,9 +65,9 @@ public sealed class TransportTests
     {
         await using var box = await Box.StartAsync();
         await using var stream = await RawPeer.TcpAsync(box.Server.Endpoint, box.Soon);
-        foreach (var one in RawPeer.Connect(Box.WsId, Box.User, Box.Sha256))
+        foreach (byte one in RawPeer.Connect(Box.WsId, Box.User, Box.Sha256))
             await stream.WriteAsync(new[] { one }, box.Soon);
-        var answer = new byte[4];
+        byte[] answer = new byte[4];
         await stream.ReadExactlyAsync(answer, box.Soon);
         Assert.Equal([0x20, 0x02, 0x00, 0x00], answer);
     }

@@ -18,7 +18,7 @@ public sealed class EndpointTextTests
     public void An_endpoint_is_read_as_its_writer_meant_it(
         string text, IotTransport asked, string expected, IotTransport transport)
     {
-        (Uri endpoint, IotTransport found) = EndpointText.Parse(text, asked);
+        (var endpoint, var found) = EndpointText.Parse(text, asked);
         Assert.Equal(expected, endpoint.AbsoluteUri);
         Assert.Equal(transport, found);
     }
@@ -31,7 +31,7 @@ public sealed class EndpointTextTests
     [InlineData("not a host")]
     public void What_is_no_WebSocket_address_is_refused(string text)
     {
-        IotException error = Assert.Throws<IotException>(() => EndpointText.Parse(text, IotTransport.Wss));
+        var error = Assert.Throws<IotException>(() => EndpointText.Parse(text, IotTransport.Wss));
         Assert.Equal(IotErrorId.InvalidEndpoint, error.Id);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public sealed class FuzzTests
     {
         // Patient, since a machine that builds and tests at the same time is slow at times.
         var options = new FuzzOptions { Cases = 2000, Seed = 1, CaseLimit = TimeSpan.FromSeconds(30) };
-        FuzzReport report = await FuzzRun.RunAsync(options, TextWriter.Null);
+        var report = await FuzzRun.RunAsync(options, TextWriter.Null);
         var text = new StringWriter();
         report.WriteTo(text);
         Assert.True(report.Failures.Count == 0, text.ToString());

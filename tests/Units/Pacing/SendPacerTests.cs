@@ -13,7 +13,7 @@ public sealed class SendPacerTests
     [InlineData(1000, 501, 0.5)]
     public async Task Messages_leave_no_faster_than_the_rate(double rate, int messages, double seconds)
     {
-        using SendPacer pacer = SendPacer.Create(s_other, rate)!;
+        using var pacer = SendPacer.Create(s_other, rate)!;
         long started = Stopwatch.GetTimestamp();
         for (int i = 0; i < messages; i++)
         {
@@ -28,7 +28,7 @@ public sealed class SendPacerTests
     [Fact]
     public async Task The_platforms_hosts_are_paced_by_default_at_their_published_rates()
     {
-        using SendPacer pacer = SendPacer.Create(s_platform, null)!;
+        using var pacer = SendPacer.Create(s_platform, null)!;
         long started = Stopwatch.GetTimestamp();
         for (int i = 0; i < 6; i++)
             await pacer.PassAsync(1, 10, default);
@@ -45,10 +45,10 @@ public sealed class SendPacerTests
     [Fact]
     public async Task A_waiting_turn_ends_with_its_token()
     {
-        using SendPacer pacer = SendPacer.Create(s_other, 0.01)!;
+        using var pacer = SendPacer.Create(s_other, 0.01)!;
         Assert.True(pacer.TryPass(0, 1));
         using var source = new CancellationTokenSource();
-        Task turn = pacer.PassAsync(0, 1, source.Token);
+        var turn = pacer.PassAsync(0, 1, source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => turn);
     }
@@ -56,9 +56,9 @@ public sealed class SendPacerTests
     [Fact]
     public async Task The_end_of_the_connection_lets_all_pass()
     {
-        SendPacer pacer = SendPacer.Create(s_other, 0.01)!;
+        var pacer = SendPacer.Create(s_other, 0.01)!;
         Assert.True(pacer.TryPass(0, 1));
-        Task turn = pacer.PassAsync(0, 1, default);
+        var turn = pacer.PassAsync(0, 1, default);
         pacer.Dispose();
         await turn.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.True(pacer.TryPass(0, 1));

@@ -18,14 +18,14 @@ public sealed class CloseTests
         for (int i = 0; i < Rounds; i++)
         {
             var broker = new ModelBroker(random.Next, failures: 2);
-            DeviceSession session = await ModelSession.ConnectAsync(broker);
+            var session = await ModelSession.ConnectAsync(broker);
             var batch = new PublishBatch(false);
             Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
             Task register = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
             for (int spins = random.Next(50); spins > 0; spins--)
                 Thread.SpinWait(20);
             await session.CloseAsync().WaitAsync(Device.Limit);
-            Exception? told = await Record.ExceptionAsync(() => register.WaitAsync(Device.Limit));
+            var told = await Record.ExceptionAsync(() => register.WaitAsync(Device.Limit));
             Assert.True(told is null or IotException, $"{told}");
             await broker.WhenLeftAsync().WaitAsync(Device.Limit);
             Assert.Equal(0, batch.Outstanding);
@@ -36,11 +36,11 @@ public sealed class CloseTests
     [Fact]
     public async Task A_fault_of_the_module_ends_the_session_visibly_and_everything_that_waits()
     {
-        DeviceSession session = await ModelSession.ConnectAsync(new BrokenFactory());
+        var session = await ModelSession.ConnectAsync(new BrokenFactory());
         var batch = new PublishBatch(false);
         session.Outbox.TrySend(Device.Message(batch, "x", 1));
         Task register = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
-        IotException told = await Assert.ThrowsAsync<IotException>(() => register.WaitAsync(Device.Limit));
+        var told = await Assert.ThrowsAsync<IotException>(() => register.WaitAsync(Device.Limit));
         Assert.IsType<ArithmeticException>(told.InnerException);
         await Device.UntilAsync(() => batch.Outstanding == 0);
         Assert.Equal(IotConnectionState.Faulted, session.State);

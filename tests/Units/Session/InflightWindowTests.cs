@@ -10,8 +10,8 @@ public sealed class InflightWindowTests
     [Fact]
     public void A_PUBACK_finds_its_message_and_frees_its_place()
     {
-        OutboundMessage first = Add();
-        OutboundMessage second = Add();
+        var first = Add();
+        var second = Add();
         Assert.Same(first, _window.Acknowledge(first.PacketId));
         Assert.Null(_window.Acknowledge(first.PacketId));
         Assert.Same(second, _window.Acknowledge(second.PacketId));
@@ -32,12 +32,12 @@ public sealed class InflightWindowTests
     [Fact]
     public void The_id_of_an_abandoned_message_is_not_given_out_before_its_PUBACK()
     {
-        OutboundMessage abandoned = Add();
+        var abandoned = Add();
         _window.Abandon(abandoned);
         var later = new List<ushort>();
         for (int i = 0; i < 1000; i++)
         {
-            OutboundMessage message = Add();
+            var message = Add();
             later.Add(message.PacketId);
             _window.Acknowledge(message.PacketId);
         }
@@ -53,7 +53,7 @@ public sealed class InflightWindowTests
         for (int i = 0; i < 70_000; i++)
             _window.Abandon(Add());
         Assert.Equal(0, _window.Count);
-        OutboundMessage message = Add();
+        var message = Add();
         Assert.InRange(message.PacketId, 1, InflightWindow.LastPacketId);
         Assert.Same(message, _window.Acknowledge(message.PacketId));
     }
@@ -61,7 +61,7 @@ public sealed class InflightWindowTests
     [Fact]
     public void A_new_link_frees_the_ids_of_abandoned_messages()
     {
-        OutboundMessage abandoned = Add();
+        var abandoned = Add();
         _window.Abandon(abandoned);
         _window.ReleaseAbandoned();
         Assert.Equal(abandoned.PacketId, Add().PacketId);
@@ -70,11 +70,11 @@ public sealed class InflightWindowTests
     [Fact]
     public void What_waits_is_listed_in_the_order_of_sending()
     {
-        OutboundMessage first = Add();
-        OutboundMessage second = Add();
+        var first = Add();
+        var second = Add();
         _window.Acknowledge(first.PacketId);
-        OutboundMessage third = Add();
-        OutboundMessage fourth = Add();
+        var third = Add();
+        var fourth = Add();
         Assert.Equal([second, third, fourth], _window.InOrder());
     }
 
@@ -82,7 +82,7 @@ public sealed class InflightWindowTests
     public void The_bytes_bound_the_window_as_the_messages_do_and_one_message_always_fits()
     {
         Assert.True(_window.HasRoomFor(Message(2_000_000)));
-        OutboundMessage large = Add(600_000);
+        var large = Add(600_000);
         Assert.False(_window.HasRoomFor(Message(600_000)));
         Assert.True(_window.HasRoomFor(Message(100)));
         Assert.False(_window.IsHalfFree);
@@ -103,7 +103,7 @@ public sealed class InflightWindowTests
 
     private OutboundMessage Add(int bytes = 0)
     {
-        OutboundMessage message = Message(bytes);
+        var message = Message(bytes);
         _window.Add(message);
         return message;
     }

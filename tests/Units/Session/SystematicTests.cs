@@ -15,7 +15,7 @@ public sealed class SystematicTests
             UseShellExecute = false,
         };
         start.Environment["COYOTE_CLI_TELEMETRY_OPTOUT"] = "1";
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         try
         {
             string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));

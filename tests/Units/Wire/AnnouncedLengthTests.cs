@@ -26,7 +26,7 @@ public sealed class AnnouncedLengthTests
         }
 
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4 * 1024 * 1024);
-        foreach ((FedStream stream, PacketReader reader, Task reading) in readers)
+        foreach ((var stream, var reader, var reading) in readers)
         {
             stream.Dispose();
             await Assert.ThrowsAnyAsync<Exception>(() => reading.WaitAsync(Device.Limit));

@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
-using AliyunIotWs.Session.Links;
 using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Units.Wire;
@@ -19,8 +18,8 @@ public sealed class CertificateTests
     [Fact]
     public async Task A_sound_chain_is_taken()
     {
-        TestIssuer root = TestIssuer.Root(Curve);
-        TestIssuer middle = root.Intermediate(RSA.Create(2048));
+        var root = TestIssuer.Root(Curve);
+        var middle = root.Intermediate(RSA.Create(2048));
         Assert.Null(await DialAsync(root, middle.Server(Curve), middle));
     }
 
@@ -29,7 +28,7 @@ public sealed class CertificateTests
     [InlineData("MD5", "MD5")]
     public async Task A_weak_signature_of_the_server_is_refused_by_name(string hash, string named)
     {
-        TestIssuer root = TestIssuer.Root(RSA.Create(2048));
+        var root = TestIssuer.Root(RSA.Create(2048));
         Refused(await DialAsync(root, root.Server(Curve, hash)), "CN=localhost", $"signed with {named}");
     }
 
@@ -38,15 +37,15 @@ public sealed class CertificateTests
     [InlineData("MD5", "MD5")]
     public async Task A_weak_signature_of_an_intermediate_is_refused_by_name(string hash, string named)
     {
-        TestIssuer root = TestIssuer.Root(RSA.Create(2048));
-        TestIssuer middle = root.Intermediate(Curve, hash);
+        var root = TestIssuer.Root(RSA.Create(2048));
+        var middle = root.Intermediate(Curve, hash);
         Refused(await DialAsync(root, middle.Server(Curve), middle), "CN=intermediate", $"signed with {named}");
     }
 
     [Fact]
     public async Task A_curve_signature_with_SHA_1_is_refused_by_name()
     {
-        TestIssuer root = TestIssuer.Root(Curve);
+        var root = TestIssuer.Root(Curve);
         Refused(await DialAsync(root, root.Server(Curve, "SHA1")), "CN=localhost", "signed with SHA-1");
     }
 
@@ -55,41 +54,41 @@ public sealed class CertificateTests
     [InlineData(2040)]
     public async Task A_short_key_of_the_server_is_refused_by_its_size(int bits)
     {
-        TestIssuer root = TestIssuer.Root(Curve);
+        var root = TestIssuer.Root(Curve);
         Refused(await DialAsync(root, root.Server(RSA.Create(bits))), "CN=localhost", $"RSA key of {bits} bits");
     }
 
     [Fact]
     public async Task A_short_key_of_an_intermediate_is_refused_by_its_size()
     {
-        TestIssuer root = TestIssuer.Root(Curve);
-        TestIssuer rsa = root.Intermediate(RSA.Create(1024));
+        var root = TestIssuer.Root(Curve);
+        var rsa = root.Intermediate(RSA.Create(1024));
         Refused(await DialAsync(root, rsa.Server(Curve), rsa), "CN=intermediate", "RSA key of 1024 bits");
-        TestIssuer curve = root.Intermediate(ECDsa.Create(ECCurve.CreateFromFriendlyName("secp224r1")));
+        var curve = root.Intermediate(ECDsa.Create(ECCurve.CreateFromFriendlyName("secp224r1")));
         Refused(await DialAsync(root, curve.Server(Curve), curve), "CN=intermediate", "elliptic-curve key of 224 bits");
     }
 
     [Fact]
     public async Task What_a_trusted_root_says_of_itself_does_not_count()
     {
-        TestIssuer old = TestIssuer.Root(RSA.Create(2048), "SHA1");
+        var old = TestIssuer.Root(RSA.Create(2048), "SHA1");
         Assert.Null(await DialAsync(old, old.Server(Curve)));
-        TestIssuer older = TestIssuer.Root(RSA.Create(2048), "MD5");
+        var older = TestIssuer.Root(RSA.Create(2048), "MD5");
         Assert.Null(await DialAsync(older, older.Server(Curve)));
     }
 
     [Fact]
     public async Task Without_the_check_all_are_taken()
     {
-        TestIssuer root = TestIssuer.Root(RSA.Create(2048));
+        var root = TestIssuer.Root(RSA.Create(2048));
         Assert.Null(await DialAsync(root, root.Server(RSA.Create(1024), "SHA1"), tls: new() { SkipCertificateCheck = true }));
     }
 
     [Fact]
     public async Task An_expired_certificate_is_named_with_its_date_and_the_advice_that_fits()
     {
-        TestIssuer root = TestIssuer.Root(Curve);
-        IotException? error = await DialAsync(
+        var root = TestIssuer.Root(Curve);
+        var error = await DialAsync(
             root, root.Server(Curve, until: new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-2), TimeSpan.Zero)));
         Refused(error, "CN=localhost", $"expired on {DateTime.UtcNow.Date.AddDays(-2):yyyy-MM-dd} 00:00 UTC");
         Assert.Contains("renew", error!.Remedy, StringComparison.Ordinal);
@@ -101,18 +100,18 @@ public sealed class CertificateTests
     [InlineData(true, "the WebSocket")]
     public async Task A_port_that_says_nothing_is_named_with_the_stage(bool afterTls, string stage)
     {
-        TestIssuer root = TestIssuer.Root(Curve);
+        var root = TestIssuer.Root(Curve);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Task<TcpClient> accepting = listener.AcceptTcpClientAsync();
-        Task<IMqttLink> opening = MqttLinkFactory.Instance.OpenAsync(
+        var accepting = listener.AcceptTcpClientAsync();
+        var opening = MqttLinkFactory.Instance.OpenAsync(
             Settings(listener, new TlsSettings { TrustedAuthorities = [root.Certificate] }, TimeSpan.FromSeconds(2)), null, default);
-        using TcpClient client = await accepting;
+        using var client = await accepting;
         using var tls = new SslStream(client.GetStream());
         if (afterTls)
             await tls.AuthenticateAsServerAsync(root.Server(Curve)).WaitAsync(Device.Limit);
 
-        IotException error = await Assert.ThrowsAsync<IotException>(() => opening.WaitAsync(Device.Limit));
+        var error = await Assert.ThrowsAsync<IotException>(() => opening.WaitAsync(Device.Limit));
 
         Assert.Equal(IotErrorId.ConnectTimeout, error.Id);
         Assert.Contains($"waiting for {stage}", error.Message, StringComparison.Ordinal);
@@ -131,12 +130,12 @@ public sealed class CertificateTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Task serving = ServeAsync(listener, server, intermediate);
+        var serving = ServeAsync(listener, server, intermediate);
         try
         {
-            ConnectionSettings settings = Settings(
+            var settings = Settings(
                 listener, tls ?? new TlsSettings { TrustedAuthorities = [root.Certificate] }, Device.Limit);
-            await using IMqttLink link = await MqttLinkFactory.Instance.OpenAsync(settings, null, default);
+            await using var link = await MqttLinkFactory.Instance.OpenAsync(settings, null, default);
             return null;
         }
         catch (IotException e)
@@ -154,7 +153,7 @@ public sealed class CertificateTests
 
     private static async Task ServeAsync(TcpListener listener, X509Certificate2 server, TestIssuer? intermediate)
     {
-        using TcpClient client = await listener.AcceptTcpClientAsync();
+        using var client = await listener.AcceptTcpClientAsync();
         using var tls = new SslStream(client.GetStream());
         X509Certificate2Collection between = intermediate is null ? [] : [intermediate.Certificate];
         try
@@ -167,7 +166,7 @@ public sealed class CertificateTests
                 EncryptionPolicy = EncryptionPolicy.AllowNoEncryption,
 #pragma warning restore SYSLIB0040
             });
-            using RawConnection peer = await RawBroker.UpgradeAsync(client, tls);
+            using var peer = await RawBroker.UpgradeAsync(client, tls);
             await peer.AcceptAsync();
         }
         catch (Exception e) when (e is IOException or AuthenticationException)

@@ -66,10 +66,10 @@ public sealed class CloseReasonTests
         for (int round = 0; round < 100; round++)
         {
             await using var broker = new RawBroker();
-            (DeviceSession session, RawConnection peer) =
+            (var session, var peer) =
                 await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-            await using DeviceSession owned = session;
-            Task flood = Task.Run(() => Flood(session));
+            await using var owned = session;
+            var flood = Task.Run(() => Flood(session));
             await peer.ReadAsync();
 
             await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "quota exceeded", default);
@@ -86,10 +86,10 @@ public sealed class CloseReasonTests
     public async Task A_write_that_fails_ends_a_link_whose_reader_hears_nothing()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using DeviceSession owned = session;
-        Task flood = Task.Run(() => Flood(session));
+        await using var owned = session;
+        var flood = Task.Run(() => Flood(session));
         await peer.ReadAsync();
         peer.Reset();
         await flood.WaitAsync(Device.Limit);
@@ -100,12 +100,12 @@ public sealed class CloseReasonTests
     public async Task A_close_with_1002_in_place_of_a_CONNACK_names_the_likely_cause()
     {
         await using var broker = new RawBroker();
-        Task<DeviceSession> connecting = Device.ConnectAsync(Device.Settings(broker.Endpoint));
-        RawConnection peer = await broker.NextAsync();
+        var connecting = Device.ConnectAsync(Device.Settings(broker.Endpoint));
+        var peer = await broker.NextAsync();
         await peer.ReadAsync();
         await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.ProtocolError, null, default);
 
-        IotException error = await Assert.ThrowsAsync<IotException>(() => connecting.WaitAsync(Device.Limit));
+        var error = await Assert.ThrowsAsync<IotException>(() => connecting.WaitAsync(Device.Limit));
 
         Assert.Equal(IotErrorId.ConnectFailed, error.Id);
         Assert.Contains("1002", error.Message, StringComparison.Ordinal);
@@ -115,9 +115,9 @@ public sealed class CloseReasonTests
     private static async Task<string> EndOfAsync(int code, string reason)
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         byte[] text = System.Text.Encoding.UTF8.GetBytes(reason);
         await peer.SendRawAsync([0x88, (byte)(2 + text.Length), (byte)(code >> 8), (byte)code, .. text]);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);

@@ -1,6 +1,6 @@
-using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Units.Wire;
 
@@ -35,8 +35,8 @@ internal static class Device
     public static async Task<(DeviceSession Session, RawConnection Peer)> ConnectAsync(
         RawBroker broker, ConnectionSettings settings)
     {
-        Task<DeviceSession> connecting = ConnectAsync(settings);
-        RawConnection peer = await broker.NextConnectedAsync();
+        var connecting = ConnectAsync(settings);
+        var peer = await broker.NextConnectedAsync();
         return (await connecting.WaitAsync(Limit), peer);
     }
 

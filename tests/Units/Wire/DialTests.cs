@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
-using AliyunIotWs.Session.Links;
 using AliyunIotWs.Transport.Dialing;
 using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Units.Emulator;
@@ -19,17 +17,17 @@ public sealed class DialTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        ConnectionSettings settings = Device.Settings(new Uri($"ws://{listener.LocalEndpoint}/"));
+        var settings = Device.Settings(new Uri($"ws://{listener.LocalEndpoint}/"));
         using var stop = new CancellationTokenSource();
-        Task<IMqttLink> first = MqttLinkFactory.Instance.OpenAsync(settings, null, stop.Token);
-        using TcpClient _ = await listener.AcceptTcpClientAsync();
-        Task<IMqttLink> second = MqttLinkFactory.Instance.OpenAsync(settings, null, default);
-        TcpClient other = await listener.AcceptTcpClientAsync();
+        var first = MqttLinkFactory.Instance.OpenAsync(settings, null, stop.Token);
+        using var _ = await listener.AcceptTcpClientAsync();
+        var second = MqttLinkFactory.Instance.OpenAsync(settings, null, default);
+        var other = await listener.AcceptTcpClientAsync();
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Device.Limit));
-        using RawConnection peer = await RawBroker.UpgradeAsync(other);
+        using var peer = await RawBroker.UpgradeAsync(other);
         await peer.AcceptAsync(0, sessionPresent: false);
         await (await second.WaitAsync(Device.Limit)).DisposeAsync();
     }
@@ -37,7 +35,7 @@ public sealed class DialTests
     [Fact]
     public async Task Each_of_many_dials_at_once_judges_the_certificate_by_its_own_settings()
     {
-        await using Box box = await Box.StartAsync();
+        await using var box = await Box.StartAsync();
         var trusting = new TlsSettings { TrustedAuthorities = [box.Server.Authority] };
         var strange = new TlsSettings { TrustedAuthorities = [Stranger()] };
 
@@ -47,7 +45,7 @@ public sealed class DialTests
             1 => DialAsync(box, strange),
             _ => DialAsync(box, new TlsSettings { SkipCertificateCheck = true }),
         })];
-        IotErrorId?[] answers = await Task.WhenAll(dials).WaitAsync(Device.Limit);
+        var answers = await Task.WhenAll(dials).WaitAsync(Device.Limit);
 
         Assert.All(answers.Index(), a =>
             Assert.Equal(a.Index % 3 == 1 ? IotErrorId.CertificateRejected : null, a.Item));
@@ -55,10 +53,10 @@ public sealed class DialTests
 
     private static async Task<IotErrorId?> DialAsync(Box box, TlsSettings tls)
     {
-        ConnectionSettings settings = Device.Settings(box.Server.SecureEndpoint, tls: tls);
+        var settings = Device.Settings(box.Server.SecureEndpoint, tls: tls);
         try
         {
-            using WebSocket socket = await WebSocketDialer.ConnectAsync(
+            using var socket = await WebSocketDialer.ConnectAsync(
                 settings, new CertificateVerdict(settings.Tls), box.Soon);
             return null;
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AliyunIotWs.Session;
-using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Subscribing;
 using MQTTnet.Packets;
@@ -18,9 +17,9 @@ public sealed class FloodTests
     public async Task A_million_QoS_0_messages_that_nobody_reads_do_not_fill_the_memory()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
-        SubscriptionEntry entry = await SubscribeAsync(session, peer);
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
+        var entry = await SubscribeAsync(session, peer);
         byte[] frame = Frame(qos: 0, firstId: 0, count: 500, size: 100);
         await peer.SendAsync(frame);
         await Device.UntilAsync(() => session.Inbox.Received == 500);
@@ -39,9 +38,9 @@ public sealed class FloodTests
     public async Task Long_topics_that_nobody_reads_do_not_fill_the_memory()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
-        SubscriptionEntry entry = await SubscribeAsync(session, peer, "#");
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
+        var entry = await SubscribeAsync(session, peer, "#");
         // One frame for all, so that what this test allocates is not measured with what the session keeps.
         const int TopicBytes = 60_000;
         const int Length = 2 + TopicBytes;
@@ -67,11 +66,11 @@ public sealed class FloodTests
     public async Task A_broker_that_ignores_missing_acknowledgements_is_no_longer_read_from()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
-        SubscriptionEntry entry = await SubscribeAsync(session, peer);
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
+        var entry = await SubscribeAsync(session, peer);
         long before = WorkingSet.AfterCollection();
-        Task flooding = Task.Run(async () =>
+        var flooding = Task.Run(async () =>
         {
             for (int i = 0; i < 120; i++)
                 await peer.SendAsync(Frame(qos: 1, firstId: (i * 500) + 1, count: 500, size: 10_000));
@@ -86,7 +85,7 @@ public sealed class FloodTests
             while (true)
             {
                 long seen = session.Inbox.Arrival.Changes;
-                if (session.Inbox.TryTake([entry.Buffer], out Reading reading))
+                if (session.Inbox.TryTake([entry.Buffer], out var reading))
                 {
                     Assert.Equal(i.ToString(CultureInfo.InvariantCulture), reading.Message.Payload.TrimEnd());
                     break;
@@ -105,7 +104,7 @@ public sealed class FloodTests
         DeviceSession session, RawConnection peer, string filter = "t")
     {
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest(filter, 1)], null, default);
-        MqttSubscribePacket subscribe = await peer.ReadAsync<MqttSubscribePacket>();
+        var subscribe = await peer.ReadAsync<MqttSubscribePacket>();
         await peer.SendAsync([0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
         await subscribing.WaitAsync(Device.Limit);
         return session.Subscriptions.Find(filter)!;

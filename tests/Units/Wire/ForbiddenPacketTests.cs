@@ -1,5 +1,4 @@
 using AliyunIotWs.Errors;
-using AliyunIotWs.Session;
 
 namespace AliyunIotWs.Units.Wire;
 
@@ -15,7 +14,7 @@ public sealed class ForbiddenPacketTests
     [InlineData(new byte[] { 0x20, 2, 1, 5 }, "MQTT-3.2.2-4")]
     public async Task A_CONNACK(byte[] bytes, string rule)
     {
-        IotException error = await AnswerAsync(bytes, cleanSession: false);
+        var error = await AnswerAsync(bytes, cleanSession: false);
         Assert.Equal(IotErrorId.ConnectFailed, error.Id);
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
     }
@@ -23,7 +22,7 @@ public sealed class ForbiddenPacketTests
     [Fact]
     public async Task A_session_where_a_clean_one_was_asked_for()
     {
-        IotException error = await AnswerAsync([0x20, 2, 1, 0], cleanSession: true);
+        var error = await AnswerAsync([0x20, 2, 1, 0], cleanSession: true);
         Assert.Equal(IotErrorId.ConnectFailed, error.Id);
         Assert.Contains("MQTT-3.2.2-1", error.Message, StringComparison.Ordinal);
     }
@@ -54,9 +53,9 @@ public sealed class ForbiddenPacketTests
     public async Task A_packet_of_an_open_link(byte[] bytes, string rule)
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         await peer.SendAsync(bytes);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains(rule, session.LastError!.Message, StringComparison.Ordinal);
@@ -66,8 +65,8 @@ public sealed class ForbiddenPacketTests
     private static async Task<IotException> AnswerAsync(byte[] bytes, bool cleanSession)
     {
         await using var broker = new RawBroker();
-        Task<DeviceSession> connecting = Device.ConnectAsync(Device.Settings(broker.Endpoint, cleanSession: cleanSession));
-        RawConnection peer = await broker.NextAsync();
+        var connecting = Device.ConnectAsync(Device.Settings(broker.Endpoint, cleanSession: cleanSession));
+        var peer = await broker.NextAsync();
         await peer.ReadAsync();
         await peer.SendAsync(bytes);
         return await Assert.ThrowsAsync<IotException>(() => connecting.WaitAsync(Device.Limit));

@@ -1,5 +1,4 @@
 using AliyunIotWs.Session;
-using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Outgoing;
 using MQTTnet.Packets;
 
@@ -11,8 +10,8 @@ public sealed class FramingTests
     public async Task Packets_that_queue_up_leave_together_and_in_order()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         var batch = new PublishBatch(false);
         int before = peer.Frames;
         for (int i = 0; i < 5000; i++)
@@ -31,8 +30,8 @@ public sealed class FramingTests
     public async Task A_message_that_is_sent_alone_is_written_before_its_sender_goes_on()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         for (int i = 0; i < 50; i++)
         {
             // So soon after each other they would be taken for a stream, which is written by another thread.
@@ -49,9 +48,9 @@ public sealed class FramingTests
     public async Task With_single_packet_frames_each_packet_has_a_message_of_its_own()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, singlePacketFrames: true));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         var batch = new PublishBatch(false);
         int before = peer.Frames;
         for (int i = 0; i < 500; i++)
@@ -65,8 +64,8 @@ public sealed class FramingTests
     public async Task Packets_are_read_whatever_the_framing()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         byte[] one = [0x30, 4, 0, 1, (byte)'t', (byte)'1'];
         byte[] two = [0x30, 4, 0, 1, (byte)'t', (byte)'2'];
         byte[] three = [0x30, 4, 0, 1, (byte)'t', (byte)'3'];
@@ -83,15 +82,15 @@ public sealed class FramingTests
     public async Task A_large_packet_is_read_byte_for_byte()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         byte[] payload = new byte[256 * 1024];
         new Random(1).NextBytes(payload);
         int length = payload.Length + 3;
         byte[] header = [0x30, (byte)(length % 128 | 128), (byte)(length / 128 % 128 | 128), (byte)(length / 16384)];
         await peer.SendAsync([.. header, 0, 1, (byte)'t', .. payload]);
         await Device.UntilAsync(() => session.Inbox.Received == 1);
-        Assert.True(session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading));
+        Assert.True(session.Inbox.TryTake(session.Inbox.Buffers, out var reading));
         Assert.Equal(payload, reading.Message.Bytes);
     }
 
@@ -104,9 +103,9 @@ public sealed class FramingTests
     public async Task A_packet_that_no_broker_may_send_ends_the_link(byte[] bytes, string reason)
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         await peer.SendAsync(bytes);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains(reason, session.LastError!.Message, StringComparison.Ordinal);
@@ -117,7 +116,7 @@ public sealed class FramingTests
     private static List<string> Taken(DeviceSession session)
     {
         var texts = new List<string>();
-        while (session.Inbox.TryTake(session.Inbox.Buffers, out Reading reading))
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out var reading))
             texts.Add(reading.Message.Payload);
         return texts;
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AliyunIotWs.Errors;
-using AliyunIotWs.Session;
 using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Units.Wire;
@@ -14,10 +13,10 @@ public sealed class HostileUpgradeTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Task answering = AnswerAsync(listener, $"\u001b[2J{new string('A', 20_000)}\r\n\r\n");
-        ConnectionSettings settings = Device.Settings(new Uri($"ws://{listener.LocalEndpoint}/"));
+        var answering = AnswerAsync(listener, $"\u001b[2J{new string('A', 20_000)}\r\n\r\n");
+        var settings = Device.Settings(new Uri($"ws://{listener.LocalEndpoint}/"));
 
-        IotException error = await Assert.ThrowsAsync<IotException>(
+        var error = await Assert.ThrowsAsync<IotException>(
             () => MqttLinkFactory.Instance.OpenAsync(settings, null, default).WaitAsync(Device.Limit));
 
         await answering.WaitAsync(Device.Limit);
@@ -28,8 +27,8 @@ public sealed class HostileUpgradeTests
 
     private static async Task AnswerAsync(TcpListener listener, string answer)
     {
-        using TcpClient client = await listener.AcceptTcpClientAsync();
-        var request = new byte[4096];
+        using var client = await listener.AcceptTcpClientAsync();
+        byte[] request = new byte[4096];
         _ = await client.GetStream().ReadAsync(request);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AliyunIotWs.Session;
 using AliyunIotWs.Session.Outgoing;
 using MQTTnet.Packets;
 
@@ -13,9 +12,9 @@ public sealed class KeepAliveTests
     public async Task A_peer_that_answers_pings_keeps_the_connection()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         for (int i = 0; i < 2; i++)
         {
             await peer.ReadAsync<MqttPingReqPacket>();
@@ -30,9 +29,9 @@ public sealed class KeepAliveTests
     public async Task A_peer_that_has_gone_silent_is_noticed_within_one_and_a_half_keep_alives()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, _) =
+        (var session, _) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         long silent = Stopwatch.GetTimestamp();
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.InRange(Stopwatch.GetElapsedTime(silent).TotalSeconds, KeepAlive * 1.2, KeepAlive * 1.5);
@@ -43,11 +42,11 @@ public sealed class KeepAliveTests
     public async Task A_stream_of_QoS_0_messages_does_not_hide_a_silent_peer()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         // It reads all and says nothing: the link works in one direction only.
-        Task reading = Task.Run(async () =>
+        var reading = Task.Run(async () =>
         {
             while (await peer.ReadAsync() is not null)
             {
@@ -71,12 +70,12 @@ public sealed class KeepAliveTests
     public async Task A_slow_way_out_is_no_silence_while_it_gets_on()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         // A peer that takes 200 KB a second and answers a ping only when it has come to it.
         using var stop = new CancellationTokenSource();
-        Task reading = peer.ReadSlowlyAsync(20_000, TimeSpan.FromMilliseconds(100), stop.Token);
+        var reading = peer.ReadSlowlyAsync(20_000, TimeSpan.FromMilliseconds(100), stop.Token);
         var batch = new PublishBatch(false);
         string text = new('x', 4_000);
         long started = Stopwatch.GetTimestamp();

@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
 using AliyunIotWs.Session.Links;
-using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Transport.Packets;
 using CsCheck;
@@ -22,7 +21,7 @@ public sealed class PacketPropertyTests
         async (packets, cuts, chunk) =>
         {
             byte[] stream = [.. packets.SelectMany(WireGen.Encode)];
-            (List<string> read, LinkEnd? end) = await ReadAsync(stream, cuts, chunk);
+            (var read, var end) = await ReadAsync(stream, cuts, chunk);
             Assert.Null(end);
             Assert.Equal(packets.Select(WireGen.Show), read);
         }, iter: Cases, threads: 1);
@@ -34,7 +33,7 @@ public sealed class PacketPropertyTests
         {
             byte[] bytes = WireGen.Encode(packet);
             bytes[at % bytes.Length] = value;
-            (List<string> read, LinkEnd? end) = await ReadAsync(bytes, [bytes.Length], int.MaxValue);
+            (var read, var end) = await ReadAsync(bytes, [bytes.Length], int.MaxValue);
             // What is refused may be sound to the formatter, which looks at less; what is taken must be the same.
             if (end is null)
                 Assert.Equal(WireGen.Decode(bytes).Take(read.Count), read);
@@ -46,9 +45,9 @@ public sealed class PacketPropertyTests
         {
             // One encoder for all, because it keeps the topic of the last.
             var encoder = new PublishEncoder();
-            foreach (OutboundMessage message in messages)
+            foreach (var message in messages)
             {
-                var space = new byte[encoder.Reserve(message)];
+                byte[] space = new byte[encoder.Reserve(message)];
                 int written = encoder.Write(message, duplicate, space);
                 byte[] expected = WireGen.Encode(new MqttPublishPacket
                 {
@@ -71,11 +70,11 @@ public sealed class PacketPropertyTests
         {
             using var stream = new WrittenStream();
             // A server does not mask, so that its frames can be looked into.
-            using WebSocket socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
+            using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
             await using var link = new MqttLink(
                 socket, Device.Settings(new Uri("ws://127.0.0.1/"), singlePacketFrames: singlePacketFrames));
             link.Subscribe(id, [new TopicRequest(filter, 1), new TopicRequest("#", 0)]);
-            foreach (OutboundMessage message in messages)
+            foreach (var message in messages)
                 link.Publish(message, duplicate: false);
             link.Acknowledge(id);
             link.Ping();
@@ -102,14 +101,14 @@ public sealed class PacketPropertyTests
         }
 
         await using var fed = new FedStream([.. frames], chunk);
-        using WebSocket socket = WebSocket.CreateFromStream(fed, new WebSocketCreationOptions());
+        using var socket = WebSocket.CreateFromStream(fed, new WebSocketCreationOptions());
         using var reader = new PacketReader(socket, () => { });
         var packets = new List<string>();
         try
         {
             do
             {
-                while (reader.TryRead(out InboundPacket packet))
+                while (reader.TryRead(out var packet))
                     packets.Add(Show(packet));
             }
             while (reader.End is null && await reader.FillAsync(default));
@@ -126,7 +125,7 @@ public sealed class PacketPropertyTests
     {
         if (!packet.IsPublish)
             return packet.Other is { } other ? WireGen.Show(other) : $"PUBACK {packet.AcknowledgedId}";
-        InboundPublish publish = packet.Publish;
+        var publish = packet.Publish;
         return WireGen.ShowPublish(publish.Topic, publish.Payload, publish.Qos, publish.Duplicate, publish.PacketId);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RawBroker : IAsyncDisposable
     /// <summary>The next connection after an accepting CONNACK.</summary>
     public async Task<RawConnection> NextConnectedAsync(bool sessionPresent = false)
     {
-        RawConnection connection = await NextAsync();
+        var connection = await NextAsync();
         await connection.AcceptAsync(0, sessionPresent);
         return connection;
     }
@@ -61,8 +61,8 @@ internal sealed class RawBroker : IAsyncDisposable
         {
             while (true)
             {
-                TcpClient client = await _listener.AcceptTcpClientAsync();
-                RawConnection connection = await UpgradeAsync(client);
+                var client = await _listener.AcceptTcpClientAsync();
+                var connection = await UpgradeAsync(client);
                 lock (_all)
                     _all.Add(connection);
                 _accepted.Writer.TryWrite(connection);
@@ -81,7 +81,7 @@ internal sealed class RawBroker : IAsyncDisposable
     public static async Task<RawConnection> UpgradeAsync(TcpClient client, Stream stream)
     {
         var head = new StringBuilder();
-        var one = new byte[1];
+        byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             await stream.ReadExactlyAsync(one);
@@ -94,7 +94,7 @@ internal sealed class RawBroker : IAsyncDisposable
         string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + $"Sec-WebSocket-Protocol: mqtt\r\nSec-WebSocket-Accept: {Convert.ToBase64String(accept)}\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
-        WebSocket socket = WebSocket.CreateFromStream(
+        var socket = WebSocket.CreateFromStream(
             stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = "mqtt" });
         return new RawConnection(client, socket);
     }

@@ -72,11 +72,11 @@ internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDispo
     /// <summary>Reads PUBLISH packets of QoS 1 until the end and keeps nothing of them.</summary>
     public async Task SwallowAsync(bool acknowledge)
     {
-        var packet = new byte[512 * 1024];
+        byte[] packet = new byte[512 * 1024];
         int have = 0;
         while (true)
         {
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(packet.AsMemory(have), default);
+            var result = await socket.ReceiveAsync(packet.AsMemory(have), default);
             if (result.MessageType == WebSocketMessageType.Close)
                 return;
             have += result.Count;

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Errors;
-using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 using Microsoft.Extensions.Time.Testing;
@@ -14,8 +13,8 @@ public sealed class ReconnectTests
     public async Task What_was_not_acknowledged_goes_out_again_in_order_marked_as_duplicate()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         var batch = new PublishBatch(false);
         for (int i = 0; i < 4; i++)
             Assert.True(session.Outbox.TrySend(Device.Message(batch, $"{i}", 1)));
@@ -26,10 +25,10 @@ public sealed class ReconnectTests
         await Device.UntilAsync(() => batch.Outstanding == 3);
         first.Reset();
 
-        RawConnection second = await broker.NextConnectedAsync(sessionPresent: true);
+        var second = await broker.NextConnectedAsync(sessionPresent: true);
         foreach (int i in new[] { 0, 2, 3 })
         {
-            MqttPublishPacket again = await second.ReadAsync<MqttPublishPacket>();
+            var again = await second.ReadAsync<MqttPublishPacket>();
             Assert.Equal(ids[i], again.PacketIdentifier);
             Assert.True(again.Dup);
             await second.AcknowledgeAsync(again.PacketIdentifier);
@@ -44,10 +43,10 @@ public sealed class ReconnectTests
     public async Task Subscriptions_are_made_again_before_messages_go_out_again()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
-        MqttSubscribePacket subscribe = await first.ReadAsync<MqttSubscribePacket>();
+        var subscribe = await first.ReadAsync<MqttSubscribePacket>();
         await GrantAsync(first, subscribe);
         await subscribing.WaitAsync(Device.Limit);
         var batch = new PublishBatch(false);
@@ -55,8 +54,8 @@ public sealed class ReconnectTests
         await first.ReadAsync<MqttPublishPacket>();
         first.Reset();
 
-        RawConnection second = await broker.NextConnectedAsync();
-        MqttSubscribePacket again = await second.ReadAsync<MqttSubscribePacket>();
+        var second = await broker.NextConnectedAsync();
+        var again = await second.ReadAsync<MqttSubscribePacket>();
         Assert.Equal("a/#", Assert.Single(again.TopicFilters).Topic);
         await second.ReadAsync<MqttPublishPacket>();
     }
@@ -65,14 +64,14 @@ public sealed class ReconnectTests
     public async Task A_subscription_that_the_loss_interrupted_is_asked_for_again()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
         await first.ReadAsync<MqttSubscribePacket>();
         first.Reset();
 
-        RawConnection second = await broker.NextConnectedAsync();
-        MqttSubscribePacket again = await second.ReadAsync<MqttSubscribePacket>();
+        var second = await broker.NextConnectedAsync();
+        var again = await second.ReadAsync<MqttSubscribePacket>();
         await GrantAsync(second, again);
         await subscribing.WaitAsync(Device.Limit);
         Assert.Equal("a", Assert.Single(session.Subscriptions.Entries).Filter);
@@ -86,15 +85,15 @@ public sealed class ReconnectTests
     public async Task A_refused_credential_is_final(byte code, string id)
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         var batch = new PublishBatch(false);
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
         first.Reset();
         await (await broker.NextAsync()).AcceptAsync(code);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);
         Assert.Equal(id, session.LastError!.Id.ToString());
-        Assert.True(batch.TryTakeFinished(out OutboundMessage? failed));
+        Assert.True(batch.TryTakeFinished(out var failed));
         Assert.Equal(id, failed.Failure!.Id.ToString());
         Assert.Equal(2, broker.Accepted);
     }
@@ -103,8 +102,8 @@ public sealed class ReconnectTests
     public async Task A_broker_that_is_unavailable_is_tried_again()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         first.Reset();
         await (await broker.NextAsync()).AcceptAsync(3);
         await broker.NextConnectedAsync();
@@ -116,9 +115,9 @@ public sealed class ReconnectTests
     {
         var time = new FakeTimeProvider();
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         for (int i = 1; i < 5; i++)
         {
             peer.Reset();
@@ -149,9 +148,9 @@ public sealed class ReconnectTests
     {
         var time = new FakeTimeProvider();
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         for (int i = 0; i < 10; i++)
         {
@@ -170,9 +169,9 @@ public sealed class ReconnectTests
     public async Task The_peers_close_status_and_reason_are_kept()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "too many connects", default);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains("1008, policy violation (too many connects)", session.LastError!.Message, StringComparison.Ordinal);
@@ -184,8 +183,8 @@ public sealed class ReconnectTests
     public async Task A_disconnect_says_so_and_closes_the_WebSocket()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        Task closing = session.CloseAsync();
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        var closing = session.CloseAsync();
         await peer.ReadAsync<MqttDisconnectPacket>();
         Assert.Null(await peer.ReadAsync());
         Assert.Equal(WebSocketCloseStatus.NormalClosure, peer.Socket.CloseStatus);
@@ -198,9 +197,9 @@ public sealed class ReconnectTests
     public async Task A_QoS_0_message_that_the_link_did_not_outlive_is_reported()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) =
+        (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using DeviceSession owned = session;
+        await using var owned = session;
         // The peer reads nothing: sooner or later bytes stay on this side.
         var batch = new PublishBatch(false);
         string text = new('x', 100_000);
@@ -214,7 +213,7 @@ public sealed class ReconnectTests
 
         peer.Reset();
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);
-        Assert.True(batch.TryTakeFinished(out OutboundMessage? failed));
+        Assert.True(batch.TryTakeFinished(out var failed));
         Assert.Equal(IotErrorId.ConnectionLost, failed.Failure!.Id);
     }
 
@@ -224,7 +223,7 @@ public sealed class ReconnectTests
     // The next connection, while the time that the device waits for passes.
     private static async Task<RawConnection> NextAsync(RawBroker broker, FakeTimeProvider time, TimeSpan step)
     {
-        Task<RawConnection> next = broker.NextConnectedAsync();
+        var next = broker.NextConnectedAsync();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!next.IsCompleted && await timer.WaitForNextTickAsync())
             time.Advance(step);

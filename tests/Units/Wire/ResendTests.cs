@@ -14,9 +14,9 @@ public sealed class ResendTests
     public async Task A_full_window_of_large_messages_costs_little_more_than_itself_at_a_reconnect()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
-        Task swallowing = SwallowAsync(peer, acknowledge: false);
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
+        var swallowing = SwallowAsync(peer, acknowledge: false);
         var batch = new PublishBatch(false);
         long before = WorkingSet.AfterCollection();
         for (int i = 0; i < Messages; i++)
@@ -25,7 +25,7 @@ public sealed class ResendTests
         peer.Reset();
         await swallowing;
         long most = 0;
-        Task again = SwallowAsync(await broker.NextConnectedAsync(sessionPresent: true), acknowledge: true);
+        var again = SwallowAsync(await broker.NextConnectedAsync(sessionPresent: true), acknowledge: true);
         await Device.UntilAsync(
             () =>
             {
@@ -44,16 +44,16 @@ public sealed class ResendTests
     public async Task A_resend_takes_messages_that_a_peer_with_a_bound_takes()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         var batch = new PublishBatch(false);
-        Task reading = first.SwallowAsync(acknowledge: false);
+        var reading = first.SwallowAsync(acknowledge: false);
         for (int i = 0; i < Messages; i++)
             Send(session, batch, new byte[2000]);
         Send(session, batch, new byte[100_000], wait: false);
         first.Reset();
         await Record.ExceptionAsync(() => reading);
-        RawConnection second = await broker.NextConnectedAsync(sessionPresent: true);
+        var second = await broker.NextConnectedAsync(sessionPresent: true);
         for (int i = 0; i < Messages; i++)
             await second.AcknowledgeAsync((await second.ReadAsync<MqttPublishPacket>()).PacketIdentifier);
         await Device.UntilAsync(() => batch.Outstanding == 0);

@@ -10,12 +10,12 @@ public sealed class SubscriptionRaceTests
     public async Task Of_two_who_register_one_filter_the_first_may_leave()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         using var stop = new CancellationTokenSource();
-        Task first = SubscribeAsync(session, stop.Token);
-        MqttSubscribePacket asked = await peer.ReadAsync<MqttSubscribePacket>();
-        Task second = SubscribeAsync(session, default);
+        var first = SubscribeAsync(session, stop.Token);
+        var asked = await peer.ReadAsync<MqttSubscribePacket>();
+        var second = SubscribeAsync(session, default);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Device.Limit));
         await AnswerAllAsync(peer, asked, second);
@@ -26,14 +26,14 @@ public sealed class SubscriptionRaceTests
     public async Task One_who_unregisters_while_another_registers_leaves_no_deaf_subscription()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
-        Task made = SubscribeAsync(session, default);
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
+        var made = SubscribeAsync(session, default);
         await AnswerAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
         await made.WaitAsync(Device.Limit);
-        Task leaving = session.Subscriptions.UnsubscribeAsync(["t"], default);
-        MqttUnsubscribePacket left = await peer.ReadAsync<MqttUnsubscribePacket>();
-        Task again = SubscribeAsync(session, default);
+        var leaving = session.Subscriptions.UnsubscribeAsync(["t"], default);
+        var left = await peer.ReadAsync<MqttUnsubscribePacket>();
+        var again = SubscribeAsync(session, default);
         await AnswerAllAsync(peer, left, Task.WhenAll(leaving, again));
         await AssertHeardAsync(session, peer);
     }
@@ -42,14 +42,14 @@ public sealed class SubscriptionRaceTests
     public async Task One_who_stops_to_wait_for_UNSUBACK_has_left_all_the_same()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
-        Task made = SubscribeAsync(session, default);
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
+        var made = SubscribeAsync(session, default);
         await AnswerAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
         await made.WaitAsync(Device.Limit);
         using var stop = new CancellationTokenSource();
-        Task leaving = session.Subscriptions.UnsubscribeAsync(["t"], stop.Token);
-        MqttUnsubscribePacket left = await peer.ReadAsync<MqttUnsubscribePacket>();
+        var leaving = session.Subscriptions.UnsubscribeAsync(["t"], stop.Token);
+        var left = await peer.ReadAsync<MqttUnsubscribePacket>();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.WaitAsync(Device.Limit));
         await AnswerAsync(peer, left);
@@ -61,15 +61,15 @@ public sealed class SubscriptionRaceTests
     public async Task One_who_stops_to_wait_for_SUBACK_leaves_nothing_behind()
     {
         await using var broker = new RawBroker();
-        (DeviceSession session, RawConnection peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using DeviceSession owned = session;
+        (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
+        await using var owned = session;
         using var stop = new CancellationTokenSource();
-        Task made = SubscribeAsync(session, stop.Token);
-        MqttSubscribePacket asked = await peer.ReadAsync<MqttSubscribePacket>();
+        var made = SubscribeAsync(session, stop.Token);
+        var asked = await peer.ReadAsync<MqttSubscribePacket>();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => made.WaitAsync(Device.Limit));
         await AnswerAsync(peer, asked);
-        MqttUnsubscribePacket left = await peer.ReadAsync<MqttUnsubscribePacket>();
+        var left = await peer.ReadAsync<MqttUnsubscribePacket>();
         Assert.Equal("t", Assert.Single(left.TopicFilters));
         Assert.Empty(session.Subscriptions.Entries);
     }
@@ -83,7 +83,7 @@ public sealed class SubscriptionRaceTests
         await AnswerAsync(peer, first);
         while (!commands.IsCompleted)
         {
-            Task<MqttPacket?> next = peer.ReadAsync();
+            var next = peer.ReadAsync();
             if (await Task.WhenAny(next, commands).WaitAsync(Device.Limit) == commands)
             {
                 // A read can not be taken back: the packet that it waits for comes before what the test reads next.

@@ -36,7 +36,7 @@ internal sealed class TestIssuer
     /// <summary>A server's certificate for localhost, with its key.</summary>
     public X509Certificate2 Server(AsymmetricAlgorithm key, string hash = "SHA256", DateTimeOffset? until = null)
     {
-        X509Certificate2 bare =
+        var bare =
             Create("CN=localhost", key, false, hash, this, until ?? DateTimeOffset.UtcNow.AddDays(9)).Certificate;
         return key is RSA rsa ? bare.CopyWithPrivateKey(rsa) : bare.CopyWithPrivateKey((ECDsa)key);
     }
@@ -56,8 +56,8 @@ internal sealed class TestIssuer
             request.CertificateExtensions.Add(names.Build());
         }
 
-        AsymmetricAlgorithm signer = issuer?._key ?? key;
-        X509Certificate2 certificate = request.Create(
+        var signer = issuer?._key ?? key;
+        var certificate = request.Create(
             issuer?.Certificate.SubjectName ?? subject, new AnyHash(signer, new HashAlgorithmName(hash)),
             DateTimeOffset.UtcNow.AddDays(-9), until, RandomNumberGenerator.GetBytes(8).Select(b => (byte)(b & 0x7F | 1)).ToArray());
         return new TestIssuer(certificate, key);

@@ -11,9 +11,9 @@ public sealed class VanishedPeerTests
     public async Task A_peer_that_is_gone_before_it_has_the_CONNECT_is_no_cancellation()
     {
         using var stream = new FedStream([], 1) { WritesFail = true };
-        Task<DeviceSession> connecting = DeviceSession.ConnectAsync(
+        var connecting = DeviceSession.ConnectAsync(
             Device.Settings(new Uri("ws://memory/")), new FedLinkFactory(stream), null, default);
-        IotException refusal = await Assert.ThrowsAsync<IotException>(() => connecting.WaitAsync(Device.Limit));
+        var refusal = await Assert.ThrowsAsync<IotException>(() => connecting.WaitAsync(Device.Limit));
         Assert.Equal(IotErrorId.ConnectFailed, refusal.Id);
         Assert.Contains("The peer is gone.", refusal.Message, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ internal static class WireGen
 
     public static byte[] Encode(MqttPacket packet)
     {
-        MqttPacketBuffer buffer = Formatter().Encode(packet);
+        var buffer = Formatter().Encode(packet);
         return [.. buffer.Packet, .. buffer.Payload.ToArray()];
     }
 

@@ -109,7 +109,7 @@ internal sealed class Inbox
             var delivery = new Delivery(message, ++_sequence, publish.PacketId, _epoch);
             bool claimed = false;
             bool overfull = false;
-            foreach (SubscriptionBuffer buffer in _buffers)
+            foreach (var buffer in _buffers)
             {
                 if (!TopicText.Matches(buffer.Filter, publish.Topic))
                     continue;
@@ -149,7 +149,7 @@ internal sealed class Inbox
     {
         lock (_gate)
         {
-            foreach (SubscriptionBuffer buffer in reading.From)
+            foreach (var buffer in reading.From)
             {
                 if (_all.Contains(buffer))
                     buffer.PutBack(reading.Delivery);
@@ -184,7 +184,7 @@ internal sealed class Inbox
     {
         Delivery? first = null;
         SubscriptionBuffer? holder = null;
-        foreach (SubscriptionBuffer buffer in from)
+        foreach (var buffer in from)
         {
             if (buffer.Peek() is { } head && (first is null || head.Sequence < first.Sequence))
                 (first, holder) = (head, buffer);
@@ -196,14 +196,14 @@ internal sealed class Inbox
             return false;
         }
 
-        IReadOnlyList<SubscriptionBuffer> holders = holder!.Alone;
-        foreach (SubscriptionBuffer buffer in from)
+        var holders = holder!.Alone;
+        foreach (var buffer in from)
         {
             if (!ReferenceEquals(buffer.Peek(), first))
                 continue;
             if (!ReferenceEquals(buffer, holder))
                 holders = [.. holders, buffer];
-            buffer.Take(first, out Delivery? due);
+            buffer.Take(first, out var due);
             if (due is not null)
                 Acknowledge(due);
         }
@@ -215,7 +215,7 @@ internal sealed class Inbox
 
     private void Move(SubscriptionBuffer from, SubscriptionBuffer to, Predicate<Delivery> fits)
     {
-        foreach (Delivery due in from.MoveTo(to, fits))
+        foreach (var due in from.MoveTo(to, fits))
             Acknowledge(due);
     }
 

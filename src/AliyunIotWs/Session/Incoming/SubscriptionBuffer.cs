@@ -77,8 +77,8 @@ internal sealed class SubscriptionBuffer
         // They were taken before all that is in the queues.
         if (_putBack.Count > 0)
             return _putBack[0];
-        bool zero = _atMostOnce.TryPeek(out Delivery? first);
-        if (!_atLeastOnce.TryPeek(out Delivery? second))
+        bool zero = _atMostOnce.TryPeek(out var first);
+        if (!_atLeastOnce.TryPeek(out var second))
             return first;
         return zero && first!.Sequence < second.Sequence ? first : second;
     }
@@ -96,7 +96,7 @@ internal sealed class SubscriptionBuffer
         }
 
         _atLeastOnceBytes -= Size(_atLeastOnce.Dequeue());
-        if (!_withheld.TryDequeue(out Delivery? next))
+        if (!_withheld.TryDequeue(out var next))
             return;
         _withheldBytes -= Size(next);
         if (--next.Withholders == 0)
@@ -117,11 +117,11 @@ internal sealed class SubscriptionBuffer
     public List<Delivery> MoveTo(SubscriptionBuffer other, Predicate<Delivery> fits)
     {
         List<Delivery> held = [.. _withheld, .. other._withheld];
-        List<Delivery> own = Empty();
+        var own = Empty();
         List<Delivery> all = [.. other.Empty(), .. own.Where(d => fits(d))];
         own.RemoveAll(fits);
         own.ForEach(Add);
-        foreach (Delivery delivery in all.OrderBy(d => d.Sequence))
+        foreach (var delivery in all.OrderBy(d => d.Sequence))
             other.Add(delivery);
         return held.FindAll(d => d.Withholders == 0);
     }
@@ -129,7 +129,7 @@ internal sealed class SubscriptionBuffer
     private List<Delivery> Empty()
     {
         List<Delivery> all = [.. _putBack.Concat(_atMostOnce).Concat(_atLeastOnce).OrderBy(d => d.Sequence)];
-        foreach (Delivery delivery in _withheld)
+        foreach (var delivery in _withheld)
             delivery.Withholders--;
         Received -= all.Count;
         _atMostOnce.Clear();

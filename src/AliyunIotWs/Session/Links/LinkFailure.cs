@@ -9,7 +9,7 @@ internal static class LinkFailure
 
     public static string Describe(Exception failure)
     {
-        Exception inner = failure;
+        var inner = failure;
         while (inner.InnerException is { } next)
             inner = next;
         return inner switch

@@ -49,7 +49,7 @@ internal sealed class InflightWindow(int capacity, long bytes)
     {
         if (packetId > _highest || !_taken[packetId])
             return null;
-        OutboundMessage? message = _slots[packetId];
+        var message = _slots[packetId];
         _slots[packetId] = null;
         _taken[packetId] = false;
         _free.Enqueue(packetId);

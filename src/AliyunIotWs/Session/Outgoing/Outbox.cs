@@ -107,7 +107,7 @@ internal sealed class Outbox(TimeProvider time)
     {
         long now = time.GetTimestamp();
         Interlocked.Add(ref _sent, messages.Count);
-        foreach (OutboundMessage message in messages)
+        foreach (var message in messages)
         {
             message.CompletedAt = now;
             message.Batch.Complete(message);
@@ -116,7 +116,7 @@ internal sealed class Outbox(TimeProvider time)
 
     public void Unwritten(IReadOnlyList<OutboundMessage> messages)
     {
-        foreach (OutboundMessage message in messages)
+        foreach (var message in messages)
         {
             Complete(message, new IotException(
                 IotErrorId.ConnectionLost,
@@ -136,7 +136,7 @@ internal sealed class Outbox(TimeProvider time)
     {
         lock (_gate)
         {
-            foreach (OutboundMessage message in _window.InOrder())
+            foreach (var message in _window.InOrder())
             {
                 if (ReferenceEquals(message.Batch, batch) && time.GetElapsedTime(message.StartedAt) >= limit)
                 {
@@ -152,7 +152,7 @@ internal sealed class Outbox(TimeProvider time)
     {
         lock (_gate)
         {
-            foreach (OutboundMessage message in _window.InOrder())
+            foreach (var message in _window.InOrder())
             {
                 if (ReferenceEquals(message.Batch, batch))
                     _window.Abandon(message);
@@ -168,7 +168,7 @@ internal sealed class Outbox(TimeProvider time)
             _end = reason;
             _link = null;
             _resend.Clear();
-            foreach (OutboundMessage message in _window.InOrder())
+            foreach (var message in _window.InOrder())
             {
                 _window.Abandon(message);
                 Complete(message, reason);
@@ -195,7 +195,7 @@ internal sealed class Outbox(TimeProvider time)
     // Until the link is congested; it tells when it is so no more.
     private void Feed()
     {
-        while (_link is { Congested: false } link && _resend.TryDequeue(out OutboundMessage? message))
+        while (_link is { Congested: false } link && _resend.TryDequeue(out var message))
         {
             if (_window.Holds(message))
                 Transmit(link, message);

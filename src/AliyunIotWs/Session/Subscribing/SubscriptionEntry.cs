@@ -59,7 +59,7 @@ internal sealed class SubscriptionEntry(string filter, SubscriptionBuffer buffer
     /// <summary>Ends those who wait for it to be left: it is, or is wanted again by somebody else.</summary>
     public void SettleLeaving()
     {
-        foreach (Wish leaving in _wishes.FindAll(w => w.Qos is null))
+        foreach (var leaving in _wishes.FindAll(w => w.Qos is null))
             leaving.Command.Settle(leaving.Index, null, null);
         _wishes.RemoveAll(w => w.Qos is null);
     }
@@ -82,14 +82,14 @@ internal sealed class SubscriptionEntry(string filter, SubscriptionBuffer buffer
             return;
         }
 
-        foreach (Wish wish in _wishes.Where(w => w.Qos is not null))
+        foreach (var wish in _wishes.Where(w => w.Qos is not null))
             wish.Request = request;
     }
 
     public void Grant(int askedQos, int grantedQos)
     {
         (IsGranted, SettledQos, GrantedQos) = (true, askedQos, grantedQos);
-        foreach (Wish wish in TakeAnswered())
+        foreach (var wish in TakeAnswered())
         {
             _standingQos = askedQos;
             wish.Command.Settle(wish.Index, this, null);
@@ -102,8 +102,8 @@ internal sealed class SubscriptionEntry(string filter, SubscriptionBuffer buffer
     public bool Refuse(int askedQos, IotException rejection)
     {
         (IsGranted, SettledQos, MayBeHeld) = (false, askedQos, _heldBefore);
-        List<Wish> told = TakeAnswered();
-        foreach (Wish wish in told)
+        var told = TakeAnswered();
+        foreach (var wish in told)
         {
             // Who was told does not wait for another answer; what was granted before is not asked for any more.
             _standingQos = null;
@@ -122,7 +122,7 @@ internal sealed class SubscriptionEntry(string filter, SubscriptionBuffer buffer
 
     private List<Wish> TakeAnswered()
     {
-        List<Wish> answered = _wishes.FindAll(w => w.Request is not null && ReferenceEquals(w.Request, UnderWay));
+        var answered = _wishes.FindAll(w => w.Request is not null && ReferenceEquals(w.Request, UnderWay));
         _wishes.RemoveAll(answered.Contains);
         return answered;
     }

@@ -81,14 +81,14 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
         if (!_waiting.Remove(command))
             return;
         command.Fail(reason);
-        foreach (SubscriptionEntry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
             entry.Withdraw(command);
         Reconcile();
     }
 
     public void OnAnswer(ushort packetId, IReadOnlyList<byte> returnCodes)
     {
-        if (!_underWay.Remove(packetId, out ControlRequest? request))
+        if (!_underWay.Remove(packetId, out var request))
             return;
         for (int i = 0; i < request.Entries.Length; i++)
         {
@@ -107,7 +107,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     {
         _link = link;
         _granted = 0;
-        foreach (SubscriptionEntry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
             entry.Forget(link.SessionPresent);
         Reconcile();
     }
@@ -118,7 +118,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
         bool granted = _granted > 0 && _underWay.Count == 0;
         _link = null;
         _underWay.Clear();
-        foreach (SubscriptionEntry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
             entry.UnderWay = null;
         return granted;
     }
@@ -127,7 +127,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     {
         _end = reason;
         _link = null;
-        foreach (SubscriptionCommand command in _waiting)
+        foreach (var command in _waiting)
             command.Fail(reason);
         _waiting.Clear();
     }
@@ -136,9 +136,9 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     private async Task<IReadOnlyList<(SubscriptionEntry? Entry, IotException? Failure)>> WaitAsync(
         SubscriptionCommand command, CancellationToken cancellation)
     {
-        using ITimer patience = settings.Time.CreateTimer(
+        using var patience = settings.Time.CreateTimer(
             _ => mailbox.Post(() => OnWithdrawn(command, Unanswered())), null, settings.Timeout, Timeout.InfiniteTimeSpan);
-        CancellationTokenRegistration stop = cancellation.UnsafeRegister(
+        var stop = cancellation.UnsafeRegister(
             _ => mailbox.Post(() => OnWithdrawn(command, new OperationCanceledException(cancellation))), null);
         try
         {
@@ -170,7 +170,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
 
     private SubscriptionEntry Open(string filter, int? capacity, bool mayBeHeld)
     {
-        if (!_entries.TryGetValue(filter, out SubscriptionEntry? entry))
+        if (!_entries.TryGetValue(filter, out var entry))
         {
             entry = new SubscriptionEntry(filter, inbox.Open(filter, capacity), mayBeHeld);
             _entries.Add(filter, entry);
@@ -190,7 +190,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     {
         foreach (ushort id in _underWay.Where(u => ReferenceEquals(u.Value, request)).Select(u => u.Key).ToArray())
             _underWay.Remove(id);
-        foreach (SubscriptionEntry entry in request.Entries)
+        foreach (var entry in request.Entries)
             entry.UnderWay = null;
     }
 
@@ -215,7 +215,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     {
         var subscribe = new List<SubscriptionEntry>();
         var unsubscribe = new List<SubscriptionEntry>();
-        foreach (SubscriptionEntry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
         {
             if (entry.WantedQos is not null)
                 entry.SettleLeaving();
@@ -227,12 +227,12 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
                 unsubscribe.Add(entry);
         }
 
-        foreach (SubscriptionEntry gone in unsubscribe.FindAll(e => !e.MayBeHeld))
+        foreach (var gone in unsubscribe.FindAll(e => !e.MayBeHeld))
             Remove(gone);
         Ask(subscribe, true);
         Ask(unsubscribe.FindAll(e => e.MayBeHeld), false);
         _listed = [.. _entries.Values.Where(e => e.IsListed)];
-        foreach (SubscriptionCommand command in _waiting.Where(c => c.IsDone))
+        foreach (var command in _waiting.Where(c => c.IsDone))
             command.Complete();
         _waiting.RemoveWhere(c => c.IsDone);
     }
@@ -241,7 +241,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     {
         if (_link is not { } link)
             return;
-        foreach (SubscriptionEntry[] chunk in entries.Chunk(TopicsPerPacket).Take(RequestsUnderWay - _underWay.Count))
+        foreach (var chunk in entries.Chunk(TopicsPerPacket).Take(RequestsUnderWay - _underWay.Count))
         {
             do
             {

@@ -20,7 +20,7 @@ internal sealed class ConnectBudget(TimeProvider time, int connects)
     {
         if (_used.Count < connects)
             return TimeSpan.Zero;
-        TimeSpan left = Window - time.GetElapsedTime(_used.Peek());
+        var left = Window - time.GetElapsedTime(_used.Peek());
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class KeepAliveMonitor : IDisposable
             }
             else
             {
-                TimeSpan waited = _time.GetElapsedTime(Math.Max(pinged, _link.LastHeadway));
+                var waited = _time.GetElapsedTime(Math.Max(pinged, _link.LastHeadway));
                 if (waited < _patience)
                     return _patience - waited;
                 _link.Abort(LinkEnd.Silent(waited));
@@ -69,7 +69,7 @@ internal sealed class KeepAliveMonitor : IDisposable
             }
         }
 
-        TimeSpan idle = Max(_time.GetElapsedTime(_link.LastSent), _time.GetElapsedTime(_link.LastReceived));
+        var idle = Max(_time.GetElapsedTime(_link.LastSent), _time.GetElapsedTime(_link.LastReceived));
         if (idle < _interval)
             return _interval - idle;
         _pingedAt = _time.GetTimestamp();

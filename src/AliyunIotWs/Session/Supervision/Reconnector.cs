@@ -23,7 +23,7 @@ internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory 
 
     public async Task<IMqttLink> OpenNextAsync(bool slowly, CancellationToken cancellation)
     {
-        TimeSpan wait = _backoff.Next();
+        var wait = _backoff.Next();
         if ((slowly || settings.IsPlatform) && _budget.Wait() is var forced && forced > wait)
             wait = forced;
         if (wait > TimeSpan.Zero)

@@ -90,3 +90,36 @@ Describe 'The test task' {
         $run.ExitCode | Should -Be 0
     }
 }
+
+Describe 'The verdict' {
+    BeforeAll {
+        $Root = $RepositoryRoot
+        'Common', 'Test/Peers', 'Test/Units', 'Test/Pester', 'Test/Judge' | ForEach-Object {
+            . (Join-Path $RepositoryRoot 'build' "$_.ps1")
+        }
+    }
+
+    It 'is a failure where no unit test ran' {
+        $job = Start-ThreadJob { 'There is no such project.' } |
+            Add-Member -NotePropertyName Report -NotePropertyValue (Join-Path $TestDrive 'none.xml') -PassThru
+        $warning, $units = Receive-Unit $job 3>&1
+        $units.Failed | Should -Be 1
+        $units.Passed | Should -Be 0
+        $warning.Message | Should -Be 'No unit test ran.'
+    }
+
+    It 'is a failure that names the package where the program of a test is missing, and none with -SkipPeer' {
+        $folder = New-TestSuite @{
+            Tagged = 'Describe "tagged" { It "asks a broker" -Tag Mosquitto { 1 | Should -Be 1 }; It "asks none" { 1 | Should -Be 1 } }'
+        }
+        $file = Join-Path $folder 'Tagged.Tests.ps1'
+        $version = (Get-Command Invoke-Pester).Module.Version
+        $report = Invoke-PesterFile (Get-PesterManifest $version) $file 'Mosquitto'
+        Find-Omission $file $report 'Mosquitto' | Should -Be @(
+            '1 tests did not run.'
+            'The tests tagged Mosquitto need mosquitto and mosquitto_pub. Install mosquitto and mosquitto-clients ' +
+            "with the system's package manager, or leave those tests out with -SkipPeer."
+        )
+        Find-Omission $file $report 'Mosquitto' -SkipPeer | Should -BeNullOrEmpty
+    }
+}

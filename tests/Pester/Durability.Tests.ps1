@@ -30,11 +30,14 @@ Describe 'A pipeline of 20,000 messages while the emulator goes away 20 times' {
         $emulator = Start-IotEmulator -Device $device
         $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
         $problems = $null
+        $restarts = 0
         1..20000 | ForEach-Object {
             if ($_ % 1000 -eq 500) {
-                # Each time it goes away under a connection that had come back.
-                $null = Wait-Until { $connection.State -eq 'Connected' } 60
+                # Each time it goes away under a connection that had come back; one that has not seen its end yet has not.
+                $back = Wait-Until { $connection.Reconnects -eq $restarts -and $connection.State -eq 'Connected' } 60
+                $back | Should -BeTrue
                 Restart-IotEmulator
+                $restarts++
             }
             "$_"
         } | Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -62,11 +65,14 @@ Describe 'A pipeline of 20,000 messages while mosquitto goes away 20 times' -Tag
         $null = Invoke-TestProgram mosquitto_sub ($subscriber + '-E')
         $connection = Connect-IotMqtt @device -Endpoint $broker.Endpoint
         $problems = $null
+        $restarts = 0
         1..20000 | ForEach-Object {
             if ($_ % 1000 -eq 500) {
-                $null = Wait-Until { $connection.State -eq 'Connected' } 60
+                $back = Wait-Until { $connection.Reconnects -eq $restarts -and $connection.State -eq 'Connected' } 60
+                $back | Should -BeTrue
                 Suspend-TestBrokerGently $broker
                 Resume-TestBroker $broker
+                $restarts++
             }
             "$_"
         } | Send-IotMessage 'numbers' -ErrorVariable problems -ErrorAction SilentlyContinue

@@ -146,12 +146,29 @@ Describe 'The files of <Project>' -ForEach $projects {
 }
 
 Describe 'The tree' {
-    It 'holds one module manifest, in the root' {
+    BeforeAll {
         # What the build makes and what the packages of others bring is not the tree's.
-        $passing = 'bin', 'obj', 'artifacts', 'node_modules', '.git'
-        $folders = Get-ChildItem $RepositoryRoot -Directory -Force | Where-Object Name -NotIn $passing
-        $files = @(Get-ChildItem $RepositoryRoot -Filter *.psd1) + @(Get-ChildItem $folders -Recurse -Filter *.psd1)
-        $manifests = $files | Where-Object { (Import-PowerShellDataFile $_).ContainsKey('ModuleVersion') }
+        $made = '[\\/](bin|obj|artifacts|node_modules|\.git)[\\/]'
+        $treeFiles = Get-ChildItem $RepositoryRoot -File -Recurse -Force | Where-Object FullName -NotMatch $made
+    }
+
+    It 'holds one module manifest, in the root' {
+        $manifests = $treeFiles | Where-Object Extension -EQ '.psd1' |
+            Where-Object { (Import-PowerShellDataFile $_).ContainsKey('ModuleVersion') }
         $manifests.FullName | Should -Be (Join-Path $RepositoryRoot 'AliyunIotWs.psd1')
+    }
+
+    It 'has no script that stands in for a command of PowerShell or of Pester' {
+        $functions = foreach ($script in $treeFiles | Where-Object Extension -In '.ps1', '.psm1') {
+            $ast = [System.Management.Automation.Language.Parser]::ParseFile($script.FullName, [ref]$null, [ref]$null)
+            $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true) |
+                ForEach-Object { [pscustomobject]@{ Name = $_.Name; Path = $script.FullName } }
+        }
+        $functions.Count | Should -BeGreaterThan 50
+        $modules = 'Microsoft.PowerShell.*', 'ThreadJob', 'PSReadLine', 'PackageManagement', 'PowerShellGet', 'Pester'
+        $stock = @((Get-Module -ListAvailable -Name $modules).ExportedCommands.Keys) + (Get-Command -Module $modules).Name
+        $stock | Should -Contain 'Where-Object'
+        $stock | Should -Contain 'Invoke-Pester'
+        $functions | Where-Object Name -In $stock | ForEach-Object { "$($_.Path): $($_.Name)" } | Should -BeNullOrEmpty
     }
 }

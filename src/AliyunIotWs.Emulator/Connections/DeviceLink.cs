@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
@@ -24,6 +25,8 @@ internal sealed class DeviceLink(
 
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
+
+    private static readonly byte[] s_badCredential = [0x20, 0x02, 0x00, 0x04];
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -195,24 +198,17 @@ internal sealed class DeviceLink(
         {
             if (_verdict is not null)
                 return Violation("a second CONNECT [MQTT-3.1.0-2]");
-            await AdmitAsync(connect, cancellationToken).ConfigureAwait(false);
-            return (connect, true);
+            return await AdmitAsync(connect, cancellationToken).ConfigureAwait(false) ? (connect, true) : (null, false);
         }
 
         if (_presence is not { } presence)
             return Violation("the first packet is no CONNECT [MQTT-3.1.0-1]");
+        if (PacketRules.FaultOf(packet) is { } fault)
+            return Violation(fault);
         switch (packet)
         {
-            case MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish:
-                int qos = (int)publish.QualityOfServiceLevel;
-                return Violation($"QoS {qos} on {publish.Topic}, the platform has 0 and 1 only");
-            case MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtLeastOnce, PacketIdentifier: 0 }
-                or MqttSubscribePacket { PacketIdentifier: 0 } or MqttUnsubscribePacket { PacketIdentifier: 0 }:
-                return Violation("the packet id is 0 [MQTT-2.3.1-1]");
             case MqttPublishPacket publish:
                 return (null, await TakeAsync(presence, publish).ConfigureAwait(false));
-            case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:
-                return Violation("no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]");
             case MqttSubscribePacket subscribe:
                 presence.Subscriptions.Restrict(subscribe);
                 return (subscribe, true);
@@ -234,7 +230,8 @@ internal sealed class DeviceLink(
         }
     }
 
-    private async Task AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
+    // False ends the connection without the server having seen a CONNECT.
+    private async Task<bool> AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
     {
         var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
         _verdict = verdict;
@@ -255,7 +252,14 @@ internal sealed class DeviceLink(
 
             // The server overrules the verdict when the client id is empty.
             connect.ClientId = "refused";
-            return;
+            return true;
+        }
+
+        if (verdict.Registration is not null)
+        {
+            // The peer's time for a CONNECT is over no more.
+            await RegisterAsync(verdict.Registration).ConfigureAwait(false);
+            return false;
         }
 
         _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
@@ -263,6 +267,21 @@ internal sealed class DeviceLink(
         var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
         previous?.LogKick(
             $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
+        return true;
+    }
+
+    private async Task RegisterAsync(RegistrationRequest request)
+    {
+        answered();
+        if (RegistrationPush.Issue(shared.Registration, request) is not { } push)
+        {
+            Log(EmulatorEventCode.Refused, $"registration: {DeviceAccount.MostTokens} machines have a token for it already");
+            await channel.SendFrameAsync(s_badCredential, _aborted.Token).ConfigureAwait(false);
+            return;
+        }
+
+        var exchange = new RegistrationExchange(channel, shared.Options.TimeProvider);
+        _endReason ??= await exchange.RunAsync(push, _aborted.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)

@@ -37,7 +37,7 @@ Describe 'Registration with the emulator' {
         $answer.code | Should -Be 200
         (Get-IotEmulatorDevice meter-01).RegisteredAt | Should -BeOfType [System.DateTimeOffset]
         (Get-IotEmulatorEvent meter-01 -Code Registered).Message | Should -BeExactly 'registered over HTTPS'
-        $answer.data | Connect-IotMqtt -Endpoint $emulator.Endpoint | Disconnect-IotMqtt
+        $answer.data | New-IotMqttCredential -Endpoint $emulator.Endpoint | Connect-IotMqtt | Disconnect-IotMqtt
         (Get-IotEmulatorDevice meter-01).ActivatedAt | Should -BeOfType [System.DateTimeOffset]
 
         (Request-Secret meter-01).code | Should -Be 6289

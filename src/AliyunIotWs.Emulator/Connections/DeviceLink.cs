@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator.Authentication;
-using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
@@ -25,8 +24,6 @@ internal sealed class DeviceLink(
 
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
-
-    private static readonly byte[] s_badCredential = [0x20, 0x02, 0x00, 0x04];
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -257,8 +254,9 @@ internal sealed class DeviceLink(
 
         if (verdict.Registration is not null)
         {
-            // The peer's time for a CONNECT is over no more.
-            await RegisterAsync(verdict.Registration).ConfigureAwait(false);
+            answered();
+            _endReason ??= await new RegistrationExchange(channel, shared.Registration, shared.Options.TimeProvider)
+                .RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
             return false;
         }
 
@@ -268,20 +266,6 @@ internal sealed class DeviceLink(
         previous?.LogKick(
             $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
         return true;
-    }
-
-    private async Task RegisterAsync(RegistrationRequest request)
-    {
-        answered();
-        if (RegistrationPush.Issue(shared.Registration, request) is not { } push)
-        {
-            Log(EmulatorEventCode.Refused, $"registration: {DeviceAccount.MostTokens} machines have a token for it already");
-            await channel.SendFrameAsync(s_badCredential, _aborted.Token).ConfigureAwait(false);
-            return;
-        }
-
-        var exchange = new RegistrationExchange(channel, shared.Options.TimeProvider);
-        _endReason ??= await exchange.RunAsync(push, _aborted.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)

@@ -8,21 +8,28 @@ namespace AliyunIotWs.Emulator.Connections;
 /// A connection that is there for a registration only: the CONNECT is answered, the result is pushed, and the device goes,
 /// or is cut off after 15 s. It opens no session, and the device that it names may be connected meanwhile.
 /// </summary>
-internal sealed class RegistrationExchange(PacketChannel channel, TimeProvider time)
+internal sealed class RegistrationExchange(PacketChannel channel, RegistrationDesk desk, TimeProvider time)
 {
     /// <summary>How long the platform waits for the device to go.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // MQTT 3.1.1, section 3.2: no session present, return code 0.
     private static readonly byte[] s_accepted = [0x20, 0x02, 0x00, 0x00];
+    private static readonly byte[] s_refused = [0x20, 0x02, 0x00, 0x04];
 
     // MQTT 3.1.1, section 3.13.
     private static readonly byte[] s_pong = [0xD0, 0x00];
 
     /// <summary>Runs until the connection is to end.</summary>
     /// <returns>Why it ends, for the log; null where the peer has ended it.</returns>
-    public async Task<string?> RunAsync(RegistrationPush push, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
+        if (RegistrationPush.Issue(desk, request) is not { } push)
+        {
+            await channel.SendFrameAsync(s_refused, cancellationToken).ConfigureAwait(false);
+            return "the registration was refused";
+        }
+
         using var patience = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try

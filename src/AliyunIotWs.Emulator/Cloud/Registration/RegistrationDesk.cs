@@ -58,15 +58,13 @@ internal sealed partial class RegistrationDesk(DeviceRegistry devices, EmulatorE
     {
         var device = devices.FindOrAdd(request.ProductKey, request.DeviceName);
         var token = device.Account.RenewToken(request.Machine!);
-        if (token is not null)
-        {
-            events.Add(
-                EmulatorEventCode.Registered,
-                $"registered over MQTT without pre-registration, and has a token for the client id {token.ClientId}",
-                device.Identity,
-                request.Machine);
-        }
-
+        events.Add(
+            token is null ? EmulatorEventCode.Refused : EmulatorEventCode.Registered,
+            token is null
+                ? $"registration: {DeviceAccount.MostTokens} machines have a token for this device already"
+                : $"registered over MQTT without pre-registration, and has a token for the client id {token.ClientId}",
+            device.Identity,
+            request.Machine);
         return token;
     }
 

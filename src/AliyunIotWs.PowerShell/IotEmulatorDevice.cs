@@ -32,6 +32,8 @@ public sealed class IotEmulatorDevice
         Configuration = twin.Configuration.File is { } file ? Encoding.UTF8.GetString(file.Content) : null;
         SendsLog = twin.Configuration.SendsLog;
         Subscriptions = device.Subscriptions;
+        RegisteredAt = device.Account.RegisteredAt;
+        ActivatedAt = device.Account.ActivatedAt;
     }
 
     /// <summary>Key of the product.</summary>
@@ -48,6 +50,12 @@ public sealed class IotEmulatorDevice
 
     /// <summary>The client id before its first <c>|</c>; null while it is offline.</summary>
     public string? ClientId { get; }
+
+    /// <summary>The last time that it got a secret or a token by registration; null where it never did.</summary>
+    public DateTimeOffset? RegisteredAt { get; }
+
+    /// <summary>When it was connected for the first time; null where it never was, so that it may still register.</summary>
+    public DateTimeOffset? ActivatedAt { get; }
 
     /// <summary>The last value of each property, by identifier.</summary>
     public IDictionary Properties { get; }

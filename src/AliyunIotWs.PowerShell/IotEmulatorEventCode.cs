@@ -36,6 +36,9 @@ public enum IotEmulatorEventCode
     /// <summary>A request of a device was answered with an error code; the message has it.</summary>
     RequestRejected = 10,
 
+    /// <summary>A device has registered, and got a secret or a token.</summary>
+    Registered = 11,
+
     /// <summary>A device was thrown off because its identity connected again, or on command.</summary>
     Kicked = 400,
 

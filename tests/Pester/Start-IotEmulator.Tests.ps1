@@ -276,8 +276,10 @@ Describe 'Start-IotEmulator -AllowOrigin' {
         Get-UpgradeStatus $emulator.Endpoint 'null' | Should -Be 101
         Get-UpgradeStatus $emulator.Endpoint 'https://example.com' | Should -Be 403
         # Not the last one: those that were let in and left say so when they like.
-        $refused = @(Get-IotEmulatorEvent -Code HandshakeFailed | Where-Object Message -Like '*https://example.com*')
-        $refused.Count | Should -Be 1
+        Wait-Until {
+            $script:refused = @(Get-IotEmulatorEvent -Code HandshakeFailed | Where-Object Message -Like '*https://example.com*')
+            $refused.Count -eq 1
+        } | Should -BeTrue
         $refused[0].Message | Should -BeLike '*https://example.com*-AllowOrigin*'
         $open = Start-IotEmulator -AllowOrigin 'https://example.com'
         Get-UpgradeStatus $open.Endpoint 'https://example.com' | Should -Be 101

@@ -1,3 +1,4 @@
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Devices;
 using MQTTnet.Protocol;
 
@@ -17,21 +18,33 @@ internal sealed record ConnectVerdict(
     /// <summary>The client id and its parameters, of a CONNECT that was accepted.</summary>
     public MqttClientId? Announced { get; init; }
 
+    /// <summary>What the CONNECT asks for in the place of a session; null where it opens one.</summary>
+    public RegistrationRequest? Registration { get; init; }
+
     public bool Accepted => Code == MqttConnectReasonCode.Success;
+
+    /// <param name="returnCode">Of the CONNACK, 1 to 5.</param>
+    /// <param name="reason">In words.</param>
+    /// <param name="clientId">For the log.</param>
+    /// <param name="device">As far as it is known.</param>
+    public static ConnectVerdict Refused(int returnCode, string reason, string? clientId, DeviceEntry? device) =>
+        new(CodeOf(returnCode), reason, clientId, device);
 
     /// <summary>The refusal that a fault makes of it.</summary>
     /// <param name="returnCode">Of the CONNACK, 1 to 5.</param>
     public ConnectVerdict RefuseOnCommand(int returnCode) => this with
     {
-        Code = returnCode switch
-        {
-            1 => MqttConnectReasonCode.UnsupportedProtocolVersion,
-            2 => MqttConnectReasonCode.ClientIdentifierNotValid,
-            3 => MqttConnectReasonCode.ServerUnavailable,
-            4 => MqttConnectReasonCode.BadUserNameOrPassword,
-            5 => MqttConnectReasonCode.NotAuthorized,
-            _ => throw new ArgumentOutOfRangeException(nameof(returnCode)),
-        },
+        Code = CodeOf(returnCode),
         Reason = $"on command, with CONNACK {returnCode}",
+    };
+
+    private static MqttConnectReasonCode CodeOf(int returnCode) => returnCode switch
+    {
+        1 => MqttConnectReasonCode.UnsupportedProtocolVersion,
+        2 => MqttConnectReasonCode.ClientIdentifierNotValid,
+        3 => MqttConnectReasonCode.ServerUnavailable,
+        4 => MqttConnectReasonCode.BadUserNameOrPassword,
+        5 => MqttConnectReasonCode.NotAuthorized,
+        _ => throw new ArgumentOutOfRangeException(nameof(returnCode)),
     };
 }

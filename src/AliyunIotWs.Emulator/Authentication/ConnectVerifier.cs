@@ -11,7 +11,7 @@ namespace AliyunIotWs.Emulator.Authentication;
 /// Checks a CONNECT as the platform documents it for MQTT over WebSocket (pages "MQTT-WebSocket" and "MQTT-TCP
 /// connections", error table "Troubleshooting"). Its signing code is its own, so that it can disagree with a client's.
 /// </summary>
-internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
+internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifier registration, bool lenient)
 {
     private const MqttConnectReasonCode BadClientId = MqttConnectReasonCode.ClientIdentifierNotValid;
     private const MqttConnectReasonCode BadCredential = MqttConnectReasonCode.BadUserNameOrPassword;
@@ -20,7 +20,8 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
     {
         string sent = connect.ClientId ?? string.Empty;
         string? shortId = sent.Split('|')[0] is { Length: > 0 } text ? text : null;
-        var (device, userFault) = FindDevice(connect.Username);
+        var name = UserName.Parse(connect.Username, out string userFault);
+        var device = name is var (deviceName, productKey) ? devices.Find(productKey, deviceName) : null;
 
         ConnectVerdict Refuse(MqttConnectReasonCode code, string reason) => new(code, reason, shortId, device);
 
@@ -32,34 +33,53 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
 
         if (!MqttClientId.TryParse(sent, out var id, out string? fault))
             return Refuse(BadClientId, $"client id: {fault}");
-        if (FaultOfParameters(id, secure) is { } parameterFault)
+        string password = Encoding.UTF8.GetString(connect.Password ?? []);
+        if (RegistrationVerifier.IsFor(id))
+            return registration.Verify(id, name, device, password, secure);
+        bool withToken = id["authType"] == RegistrationVerifier.WithToken;
+        if (FaultOfParameters(id, secure, withToken) is { } parameterFault)
             return Refuse(BadClientId, parameterFault);
         if (FaultOfKeepAlive(connect.KeepAlivePeriod) is { } keepAliveFault)
             return Refuse(BadClientId, keepAliveFault);
         if (device is null)
-            return Refuse(BadCredential, userFault);
+            return Refuse(BadCredential, name is { } unknown ? FaultOfName(unknown) : userFault);
 
+        string? credentialFault = withToken
+            ? FaultOfToken(device, id.ClientId, password)
+            : FaultOfSignature(device, id, sent, password);
+        return credentialFault is null
+            ? new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device) { Announced = id }
+            : Refuse(BadCredential, credentialFault);
+    }
+
+    private string? FaultOfSignature(DeviceEntry device, MqttClientId id, string sent, string password)
+    {
+        if (device.Account.Secret is not { } secret)
+            return "device: it has no secret yet, register it first (authType=register)";
         var method = SignMethod.Find(id["signmethod"])!;
-        string password = Encoding.UTF8.GetString(connect.Password ?? []);
         var identity = device.Identity;
         foreach (var form in SignedForm.Accepted(id["timestamp"] is not null, lenient))
         {
-            if (method.Verify(identity.DeviceSecret, form.Content(id.ClientId, identity, id["timestamp"]), password))
-            {
-                return new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device)
-                {
-                    Announced = id,
-                };
-            }
+            if (method.Verify(secret, form.Content(id.ClientId, identity, id["timestamp"]), password))
+                return null;
         }
 
-        return Refuse(BadCredential, SignatureDiagnosis.Explain(id, sent, identity, method, password));
+        return SignatureDiagnosis.Claim(id, sent, identity, secret, method, password).Explain();
     }
 
-    private static string? FaultOfParameters(MqttClientId id, bool secure)
+    private static string? FaultOfToken(DeviceEntry device, string clientId, string password)
     {
+        if (device.Account.FindToken(clientId) is not { } token)
+            return "token: this client id got none; connect with the clientId that came with the deviceToken";
+        return token.Token == password ? null : "token: it is not the deviceToken that this client id got last";
+    }
+
+    private static string? FaultOfParameters(MqttClientId id, bool secure, bool withToken)
+    {
+        if (withToken)
+            return FaultOfTokenParameters(id, secure);
         if (id["authType"] is { } authType)
-            return $"authType={authType}: dynamic registration is not part of this emulator";
+            return $"authType={authType} is none of register, regnwl, connwl";
         var (expected, transport) = secure ? ("2", "a wss or TLS") : ("3", "a plain ws or TCP");
         if (id["securemode"] is not { } mode)
             return $"securemode is missing, {transport} connection announces securemode={expected}";
@@ -73,6 +93,12 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
             ? "timestamp is not a number"
             : null;
     }
+
+    // That a token needs TLS is documented for getting it; for using it, it is likely.
+    private static string? FaultOfTokenParameters(MqttClientId id, bool secure) =>
+        !secure ? "authType=connwl needs wss or TLS"
+        : id["securemode"] is not "-2" ? $"securemode={id["securemode"]} announced, with authType=connwl it is -2"
+        : null;
 
     private string? FaultOfKeepAlive(int seconds)
     {
@@ -88,18 +114,7 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, bool lenient)
         };
     }
 
-    private (DeviceEntry? Device, string Fault) FindDevice(string? userName)
-    {
-        if (string.IsNullOrEmpty(userName))
-            return (null, "user name: it is missing, expected deviceName&productKey");
-        int separator = userName.LastIndexOf('&');
-        if (separator <= 0 || separator == userName.Length - 1)
-            return (null, "user name: it is not deviceName&productKey");
-        var (deviceName, productKey) = (userName[..separator], userName[(separator + 1)..]);
-        if (devices.Find(productKey, deviceName) is { } device)
-            return (device, string.Empty);
-        return devices.Find(deviceName, productKey) is not null
-            ? (null, "user name: product key and device name are swapped, expected deviceName&productKey")
-            : (null, $"device: {deviceName} of product {productKey} is unknown");
-    }
+    private string FaultOfName(UserName name) => devices.Find(name.DeviceName, name.ProductKey) is not null
+        ? "user name: product key and device name are swapped, expected deviceName&productKey"
+        : $"device: {name.DeviceName} of product {name.ProductKey} is unknown";
 }

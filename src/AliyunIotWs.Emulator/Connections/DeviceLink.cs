@@ -195,24 +195,17 @@ internal sealed class DeviceLink(
         {
             if (_verdict is not null)
                 return Violation("a second CONNECT [MQTT-3.1.0-2]");
-            await AdmitAsync(connect, cancellationToken).ConfigureAwait(false);
-            return (connect, true);
+            return await AdmitAsync(connect, cancellationToken).ConfigureAwait(false) ? (connect, true) : (null, false);
         }
 
         if (_presence is not { } presence)
             return Violation("the first packet is no CONNECT [MQTT-3.1.0-1]");
+        if (PacketRules.FaultOf(packet) is { } fault)
+            return Violation(fault);
         switch (packet)
         {
-            case MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish:
-                int qos = (int)publish.QualityOfServiceLevel;
-                return Violation($"QoS {qos} on {publish.Topic}, the platform has 0 and 1 only");
-            case MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtLeastOnce, PacketIdentifier: 0 }
-                or MqttSubscribePacket { PacketIdentifier: 0 } or MqttUnsubscribePacket { PacketIdentifier: 0 }:
-                return Violation("the packet id is 0 [MQTT-2.3.1-1]");
             case MqttPublishPacket publish:
                 return (null, await TakeAsync(presence, publish).ConfigureAwait(false));
-            case MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 }:
-                return Violation("no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]");
             case MqttSubscribePacket subscribe:
                 presence.Subscriptions.Restrict(subscribe);
                 return (subscribe, true);
@@ -234,7 +227,8 @@ internal sealed class DeviceLink(
         }
     }
 
-    private async Task AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
+    // False ends the connection without the server having seen a CONNECT.
+    private async Task<bool> AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
     {
         var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
         _verdict = verdict;
@@ -255,7 +249,15 @@ internal sealed class DeviceLink(
 
             // The server overrules the verdict when the client id is empty.
             connect.ClientId = "refused";
-            return;
+            return true;
+        }
+
+        if (verdict.Registration is not null)
+        {
+            answered();
+            _endReason ??= await new RegistrationExchange(channel, shared.Registration, shared.Options.TimeProvider)
+                .RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
+            return false;
         }
 
         _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
@@ -263,6 +265,7 @@ internal sealed class DeviceLink(
         var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
         previous?.LogKick(
             $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
+        return true;
     }
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)

@@ -1,5 +1,6 @@
 using System.Net;
 using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Emulator.Hosting;
@@ -9,7 +10,12 @@ namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>What all connections of an emulator share.</summary>
 internal sealed record LinkFactory(
-    ConnectVerifier Verifier, PublishIntake Intake, FaultBoard Faults, EmulatorEventLog Events, EmulatorOptions Options)
+    ConnectVerifier Verifier,
+    RegistrationDesk Registration,
+    PublishIntake Intake,
+    FaultBoard Faults,
+    EmulatorEventLog Events,
+    EmulatorOptions Options)
 {
     /// <summary>Makes the connection of one peer.</summary>
     /// <param name="bytes">What carries it; it belongs to the connection from now on.</param>

@@ -1,5 +1,7 @@
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
 
 namespace AliyunIotWs.Emulator.Connections;
 
@@ -33,6 +35,19 @@ internal static class PacketRules
         if (type == Subscribe)
             CheckFilters(body);
     }
+
+    /// <summary>Says what is wrong with a packet of a device that is online; null when nothing is.</summary>
+    public static string? FaultOf(MqttPacket packet) => packet switch
+    {
+        MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtLeastOnce } publish =>
+            $"QoS {(int)publish.QualityOfServiceLevel} on {publish.Topic}, the platform has 0 and 1 only",
+        MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtLeastOnce, PacketIdentifier: 0 }
+            or MqttSubscribePacket { PacketIdentifier: 0 }
+            or MqttUnsubscribePacket { PacketIdentifier: 0 } => "the packet id is 0 [MQTT-2.3.1-1]",
+        MqttSubscribePacket { TopicFilters.Count: 0 } or MqttUnsubscribePacket { TopicFilters.Count: 0 } =>
+            "no topic filter [MQTT-3.8.3-3, MQTT-3.10.3-2]",
+        _ => null,
+    };
 
     private static string Rule(int type) => type switch
     {

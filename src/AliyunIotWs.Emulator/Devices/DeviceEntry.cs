@@ -13,7 +13,7 @@ namespace AliyunIotWs.Emulator.Devices;
 // A semaphore whose wait handle is never asked for holds nothing that has to be given back.
 #pragma warning disable CA1001
 internal sealed class DeviceEntry(
-    EmulatorDevice identity, EmulatorProduct product, TopicRights rights, string key, TimeProvider time)
+    EmulatorDevice device, EmulatorProduct product, TopicRights rights, string key, TimeProvider time)
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
@@ -21,13 +21,17 @@ internal sealed class DeviceEntry(
     private readonly SemaphoreSlim _entrance = new(1, 1);
     private readonly object _gate = new();
     private readonly HashSet<string> _subscriptions = new(StringComparer.Ordinal);
-    private readonly AutomaticSubscription _automatic = new(identity);
+    private readonly AutomaticSubscription _automatic = new(device);
     private DeviceLink? _current;
     private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
     private DeviceTwin? _twin;
 
-    public EmulatorDevice Identity { get; } = identity;
+    /// <summary>Who it is; its secret is with its <see cref="Account"/>.</summary>
+    public EmulatorDevice Identity { get; } = device with { DeviceSecret = null };
+
+    /// <summary>By what the platform knows it.</summary>
+    public DeviceAccount Account { get; } = new(device.DeviceSecret, time);
 
     /// <summary>Product key and device name as one string: the name of the session in the MQTT server.</summary>
     public string Key { get; } = key;
@@ -107,6 +111,7 @@ internal sealed class DeviceEntry(
     public void Attach(DeviceLink link, bool sessionPresent)
     {
         _automatic.Begin(link.Announced);
+        Account.Activate();
         lock (_gate)
         {
             _current = link;

@@ -29,7 +29,7 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
                 var known = _byKey.GetValueOrDefault(key) ?? fresh.GetValueOrDefault(key);
                 if (known is null)
                     fresh.Add(key, NewEntry(device, key));
-                else if (known.Identity.DeviceSecret != device.DeviceSecret)
+                else if (known.Account.Secret != device.DeviceSecret)
                     throw new ArgumentException($"{key} is known already, with another secret.", nameof(devices));
             }
 
@@ -50,12 +50,47 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
             return _byKey.GetValueOrDefault(key);
     }
 
+    /// <summary>A product that is described, or that has devices; null where nobody has heard of it.</summary>
+    public EmulatorProduct? FindProduct(string productKey)
+    {
+        if (products.Describes(productKey))
+            return products.Find(productKey);
+        lock (_gate)
+        {
+            return _inOrder.Exists(entry => entry.Identity.ProductKey == productKey)
+                ? products.Find(productKey)
+                : null;
+        }
+    }
+
+    /// <summary>The device of this name, added without a secret where it is not known yet.</summary>
+    /// <exception cref="ArgumentException">A name holds a reserved character.</exception>
+    public DeviceEntry FindOrAdd(string productKey, string deviceName)
+    {
+        lock (_gate)
+        {
+            if (Find(productKey, deviceName) is { } known)
+                return known;
+            Add([new(productKey, deviceName)]);
+            return Find(productKey, deviceName)!;
+        }
+    }
+
     /// <summary>The only device that a topic is meant for; null where it is not that of one device.</summary>
     public DeviceEntry? OwnerOf(string topic)
     {
         if (TopicAddress.Parse(topic) is { } address)
             return Find(address.ProductKey, address.DeviceName);
         return topic.Split('/', 4) is ["", var productKey, var deviceName, _] ? Find(productKey, deviceName) : null;
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _inOrder.Count;
+        }
     }
 
     /// <summary>All devices, in the order in which they were added.</summary>
@@ -104,7 +139,7 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
         ArgumentNullException.ThrowIfNull(device);
         ValidateName("product key", device.ProductKey);
         ValidateName("device name", device.DeviceName);
-        if (string.IsNullOrEmpty(device.DeviceSecret))
+        if (device.DeviceSecret is "")
             throw new ArgumentException($"The device {device.DeviceName} needs a device secret.", nameof(device));
     }
 }

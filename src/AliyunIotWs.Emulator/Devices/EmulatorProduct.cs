@@ -12,6 +12,15 @@ internal sealed record EmulatorProduct(string ProductKey)
     /// <summary>Key of the signatures of dynamic registration. The text form of this type does not show it.</summary>
     public string? ProductSecret { get; init; }
 
+    /// <summary>
+    /// Whether its devices may register; on the console it is a switch, off for a new product. Null follows the secret:
+    /// on where there is one.
+    /// </summary>
+    public bool? DynamicRegistration { get; init; }
+
+    /// <summary>True where its devices may register.</summary>
+    public bool Registers => DynamicRegistration ?? ProductSecret is not null;
+
     /// <summary>The thing model as JSON; null where nothing is checked by it.</summary>
     public string? Tsl { get; init; }
 

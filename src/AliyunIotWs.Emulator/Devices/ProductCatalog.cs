@@ -28,6 +28,9 @@ internal sealed class ProductCatalog
         }
     }
 
+    /// <summary>True for a product that was described.</summary>
+    public bool Describes(string productKey) => _products.ContainsKey(productKey);
+
     public EmulatorProduct Find(string productKey) =>
         _products.GetValueOrDefault(productKey) ?? new EmulatorProduct(productKey);
 

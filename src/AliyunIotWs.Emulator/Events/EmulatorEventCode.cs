@@ -36,6 +36,9 @@ internal enum EmulatorEventCode
     /// <summary>A request of a device was answered with an error code; the message has it.</summary>
     RequestRejected = 10,
 
+    /// <summary>A device has registered, and got a secret or a token.</summary>
+    Registered = 11,
+
     /// <summary>A device was thrown off because its identity connected again (cloud log 400).</summary>
     Kicked = 400,
 

@@ -4,6 +4,7 @@ using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Certificates;
 using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Cloud.Files;
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
@@ -55,13 +56,16 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var files = new FileShelf(SecureEndpoint);
         Cloud = new CloudServices(new CloudContext(
             registry, _delivery, Events, models, files, options.TimeProvider));
+        var registration = new RegistrationDesk(registry, Events);
         var links = new LinkFactory(
-            new ConnectVerifier(registry, options.Lenient),
+            new ConnectVerifier(registry, new RegistrationVerifier(registration), options.Lenient),
+            registration,
             new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
             Faults,
             Events,
             options);
-        var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins), files);
+        var site = new HttpSite(files, new RegistrationForm(registration, Events), options.Lenient);
+        var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins), site);
         _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
         var settings = new MqttServerOptions
         {

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
 using AliyunIotWs.Emulator.Certificates;
-using AliyunIotWs.Emulator.Cloud.Files;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
@@ -21,7 +20,7 @@ internal sealed class Handshake(
     EmulatorOptions options,
     EmulatorEventLog events,
     OriginRule origins,
-    FileShelf files)
+    HttpSite site)
 {
     // MQTT 3.1.1, section 3.1.1; RFC 8446, section 5.1.
     private const byte Connect = 0x10;
@@ -105,7 +104,7 @@ internal sealed class Handshake(
             }
 
             var (socket, fault) = await WebSocketUpgrade
-                .AcceptAsync(stream, buffer, read, origins, files, cancellationToken).ConfigureAwait(false);
+                .AcceptAsync(stream, buffer, read, origins, site, secure, cancellationToken).ConfigureAwait(false);
             return (socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
         }
         finally

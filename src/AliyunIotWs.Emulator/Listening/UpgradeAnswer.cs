@@ -4,7 +4,7 @@ using System.Text;
 namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>The server's side of the WebSocket opening handshake (RFC 6455, section 4.2).</summary>
-/// <param name="Status">101, 200 with a file, or the code of the refusal.</param>
+/// <param name="Status">101, 200 with a body, or the code of the refusal.</param>
 /// <param name="Text">The head of the response, ready to be sent.</param>
 /// <param name="SubProtocol">What was agreed on; null when the client asked for none.</param>
 /// <param name="Fault">Why it was refused; null with 101 and 200.</param>
@@ -15,7 +15,7 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
 
     private static readonly string[] s_subProtocols = ["mqtt", "mqttv3.1"];
 
-    /// <summary>The file that follows the response's head.</summary>
+    /// <summary>What follows the response's head.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Judges a request: any path will do, as the platform documents none.</summary>
@@ -46,6 +46,14 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
         return offered.Count > 0 && agreed is null
             ? Refuse(400, "Bad Request", $"the sub-protocol is none of {string.Join(", ", s_subProtocols)}")
             : Accept(key, agreed);
+    }
+
+    /// <summary>Gives content instead of a WebSocket.</summary>
+    public static UpgradeAnswer Give(string contentType, byte[] content)
+    {
+        string head = $"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nConnection: close\r\n"
+            + $"Content-Length: {content.Length}\r\n\r\n";
+        return new UpgradeAnswer(200, head, null, null) { Body = content };
     }
 
     public static UpgradeAnswer Refuse(int status, string phrase, string fault, string? field = null)

@@ -1,10 +1,9 @@
 using System.Net.WebSockets;
 using System.Text;
-using AliyunIotWs.Emulator.Cloud.Files;
 
 namespace AliyunIotWs.Emulator.Listening;
 
-/// <summary>Turns a fresh connection into a WebSocket.</summary>
+/// <summary>Turns a fresh connection into a WebSocket, or answers what is asked over HTTP instead.</summary>
 internal static class WebSocketUpgrade
 {
     /// <summary>Bytes that a request's head may have: 16 KiB.</summary>
@@ -15,9 +14,10 @@ internal static class WebSocketUpgrade
     /// <param name="buffer">Of <see cref="HeadLimit"/> bytes or more.</param>
     /// <param name="filled">How many bytes of the request are in the buffer already.</param>
     /// <param name="origins">Which pages may.</param>
-    /// <param name="files">What is given to who asks for a file instead.</param>
+    /// <param name="site">What is given to who asks for something else.</param>
+    /// <param name="secure">True under TLS.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The open socket, or null and why there is none: no reason where a file was given.</returns>
+    /// <returns>The open socket, or null and why there is none: no reason where something else was given.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<(WebSocket? Socket, string? Fault)> AcceptAsync(
@@ -25,10 +25,12 @@ internal static class WebSocketUpgrade
         byte[] buffer,
         int filled,
         OriginRule origins,
-        FileShelf files,
+        HttpSite site,
+        bool secure,
         CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(stream, buffer, filled, origins, files, cancellationToken).ConfigureAwait(false);
+        var answer = await ReadAsync(stream, buffer, filled, origins, site, secure, cancellationToken)
+            .ConfigureAwait(false);
         if (answer.Text.Length > 0)
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Text), cancellationToken).ConfigureAwait(false);
         if (answer.Status == 200)
@@ -53,18 +55,28 @@ internal static class WebSocketUpgrade
         byte[] buffer,
         int filled,
         OriginRule origins,
-        FileShelf files,
+        HttpSite site,
+        bool secure,
         CancellationToken cancellationToken)
     {
         while (true)
         {
             int end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
-
-            // A client may not send a frame before it has seen the answer (RFC 6455, section 4.1).
             if (end >= 0)
             {
-                var request = end + 4 == filled ? UpgradeRequest.Parse(buffer.AsSpan(0, end)) : null;
-                return FileAnswer.To(request, files) ?? UpgradeAnswer.To(request, origins);
+                var request = UpgradeRequest.Parse(buffer.AsSpan(0, end));
+                var body = buffer.AsMemory(end + 4, filled - end - 4);
+                if (HttpSite.TakesBody(request))
+                {
+                    var (text, fault) = await HttpBody.ReadAsync(stream, request!, body, cancellationToken)
+                        .ConfigureAwait(false);
+                    return fault ?? site.Answer(request, text, secure) ?? UpgradeAnswer.To(request, origins);
+                }
+
+                // A client may not send a frame before it has seen the answer (RFC 6455, section 4.1).
+                if (!body.IsEmpty)
+                    request = null;
+                return site.Answer(request, string.Empty, secure) ?? UpgradeAnswer.To(request, origins);
             }
 
             if (filled == HeadLimit)

@@ -7,12 +7,12 @@ using AliyunIotWs.Errors;
 namespace AliyunIotWs.PowerShell.Binding;
 
 /// <summary>
-/// Reads what describes a product: ProductKey, and as far as they are given ProductSecret, Topics and Tsl. The thing
-/// model is JSON, an object, or the path of a file that the console has exported.
+/// Reads what describes a product: ProductKey, and as far as they are given ProductSecret, DynamicRegistration, Topics and
+/// Tsl. The thing model is JSON, an object, or the path of a file that the console has exported.
 /// </summary>
 internal static class ProductRow
 {
-    private static readonly string[] s_known = ["ProductKey", "ProductSecret", "Topics", "Tsl"];
+    private static readonly string[] s_known = ["ProductKey", "ProductSecret", "DynamicRegistration", "Topics", "Tsl"];
 
     /// <exception cref="IotException">Something is missing, unknown or not valid.</exception>
     public static EmulatorProduct Read(object product, SessionState session)
@@ -29,6 +29,7 @@ internal static class ProductRow
         return new EmulatorProduct(productKey)
         {
             ProductSecret = row.Value("ProductSecret") is { } secret ? SecretOf(secret) : null,
+            DynamicRegistration = row.Value("DynamicRegistration") is { } on ? LanguagePrimitives.IsTrue(on) : null,
             Topics = row.Value("Topics") is { } topics ? TopicClassRow.Read(topics, productKey) : null,
             Tsl = row.Value("Tsl") is { } model ? ModelOf(model, session) : null,
         };
@@ -64,6 +65,6 @@ internal static class ProductRow
     private static IotException Invalid(string message) => new(
         IotErrorId.InvalidProductKey,
         message,
-        "Give @{ ProductKey = '…'; ProductSecret = …; Topics = @{ '/user/state' = 'Publish' }; Tsl = … }; all but "
+        "Give @{ ProductKey = '…'; ProductSecret = …; DynamicRegistration = $true; Topics = @{ '/user/state' = 'Publish' }; Tsl = … }; all but "
         + "ProductKey are optional.");
 }

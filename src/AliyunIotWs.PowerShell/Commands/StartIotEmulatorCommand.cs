@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using AliyunIotWs.Credentials;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Errors;
@@ -16,16 +15,21 @@ namespace AliyunIotWs.PowerShell.Commands;
 public sealed class StartIotEmulatorCommand : AsyncCmdlet
 {
     private readonly List<EmulatorDevice> _devices = [];
+    private IReadOnlyList<EmulatorProduct> _products = [];
 
-    /// <summary>Hashtables or objects with ProductKey, DeviceName and DeviceSecret.</summary>
+    /// <summary>
+    /// Hashtables or objects with ProductKey, DeviceName and DeviceSecret. Where the product has a ProductSecret, a device
+    /// without DeviceSecret is registered in advance, and asks for its secret.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public object[] Device { get; set; } = [];
 
     /// <summary>
-    /// Hashtables or objects with ProductKey and, as far as they are known, ProductSecret, Topics and Tsl. A product that
-    /// is not described has the topic classes of a new one: <c>/user/update</c> and <c>/user/update/error</c> to publish
-    /// on, <c>/user/get</c> to subscribe to.
+    /// Hashtables or objects with ProductKey and, as far as they are known, ProductSecret, DynamicRegistration, Topics and
+    /// Tsl. A product that is not described has the topic classes of a new one: <c>/user/update</c> and
+    /// <c>/user/update/error</c> to publish on, <c>/user/get</c> to subscribe to. Its devices can register where it has a
+    /// ProductSecret and DynamicRegistration is not <c>$false</c>; behind a gateway, also with DynamicRegistration alone.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -57,10 +61,14 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
     public SwitchParameter Lenient { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => Terminating(null, () =>
+        _products = [.. Product.Select(product => ProductRow.Read(product, SessionState))]);
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (object device in Device)
-            Terminating(null, () => _devices.Add(ToDevice(device)));
+            Terminating(null, () => _devices.Add(EmulatorDeviceRow.Read(device, Registers)));
     }
 
     /// <inheritdoc/>
@@ -69,7 +77,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
         var options = new EmulatorOptions
         {
             Devices = _devices,
-            Products = [.. Product.Select(product => ProductRow.Read(product, SessionState))],
+            Products = _products,
             AllowedOrigins = [.. AllowOrigin.Select(ToOrigin)],
             Port = Port,
             SecurePort = SecurePort,
@@ -107,13 +115,6 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
             "An origin is scheme, host and port, such as https://example.com:8443; * stands for all.");
     }
 
-    private static EmulatorDevice ToDevice(object device)
-    {
-        var row = new DeviceRow(device);
-        string key = row.Required("ProductKey", IotErrorId.InvalidProductKey);
-        string name = row.Required("DeviceName", IotErrorId.InvalidDeviceName);
-        var secret = row.Secret();
-        DeviceIdentity.Validate(key, name, secret.ByteCount);
-        return new EmulatorDevice(key, name, secret.Reveal());
-    }
+    private bool Registers(string productKey) =>
+        _products.Any(product => product.ProductKey == productKey && product.Registers);
 }

@@ -8,8 +8,7 @@ internal static class DeviceIdentity
     // Lengths are left to the platform: its own documentation signs names that are shorter than its rules allow.
     public static void Validate(string? productKey, string? deviceName, int secretLength)
     {
-        CheckPart(productKey, "product key", IotErrorId.InvalidProductKey);
-        CheckPart(deviceName, "device name", IotErrorId.InvalidDeviceName);
+        ValidateNames(productKey, deviceName);
         if (secretLength == 0)
         {
             throw new IotException(
@@ -17,6 +16,13 @@ internal static class DeviceIdentity
                 $"The device secret of '{deviceName}' is empty.",
                 "Copy the DeviceSecret from the device's page in the console.");
         }
+    }
+
+    /// <exception cref="IotException">One of them is empty or holds a character that none may have.</exception>
+    public static void ValidateNames(string? productKey, string? deviceName)
+    {
+        CheckPart(productKey, "product key", IotErrorId.InvalidProductKey);
+        CheckPart(deviceName, "device name", IotErrorId.InvalidDeviceName);
     }
 
     private static void CheckPart(string? value, string what, IotErrorId id)

@@ -9,7 +9,7 @@ internal static class UpgradeText
     private static readonly string[] s_requestLines =
     [
         "GET / HTTP/1.1", "GET /mqtt?x=1 HTTP/1.1", "GET  / HTTP/1.1", "GET / HTTP/1.0", "GET / HTTP/2.0",
-        "POST / HTTP/1.1",
+        "POST / HTTP/1.1", "POST /auth/register/device HTTP/1.1",
         "GET", "", "GET / http/1.1", "PRI * HTTP/2.0", "GET /\0 HTTP/1.1", "\u00FFGET / HTTP/1.1", "GET / HTTP/1.1 ",
     ];
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using AliyunIotWs.Emulator.Authentication;
 using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Cloud.Files;
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
@@ -35,8 +36,10 @@ internal sealed class EmulatorRoom
         var files = new FileShelf(new Uri("wss://localhost:1/"));
         var cloud = new CloudServices(
             new CloudContext(registry, delivery, _events, new ThingModelCatalog([]), files, time));
+        var registration = new RegistrationDesk(registry, _events);
         _links = new LinkFactory(
-            new ConnectVerifier(registry, lenient: false),
+            new ConnectVerifier(registry, new RegistrationVerifier(registration), lenient: false),
+            registration,
             new PublishIntake(new EmulatorInbox(), cloud, _events, time),
             new FaultBoard(),
             _events,

@@ -1,6 +1,8 @@
 using System.Text;
 using AliyunIotWs.Emulator.Authentication;
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Fuzz.Bytes;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -19,7 +21,8 @@ internal sealed class EmulatorCredentials : IFuzzTarget
     {
         var registry = new DeviceRegistry(TimeProvider.System, new ProductCatalog([], lenient: false));
         registry.Add([new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)]);
-        _verifier = new ConnectVerifier(registry, lenient: false);
+        var desk = new RegistrationDesk(registry, new EmulatorEventLog(TimeProvider.System));
+        _verifier = new ConnectVerifier(registry, new RegistrationVerifier(desk), lenient: false);
     }
 
     public string Name => "emulator: credentials";

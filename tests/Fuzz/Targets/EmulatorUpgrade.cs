@@ -1,5 +1,8 @@
 using System.Text;
 using AliyunIotWs.Emulator.Cloud.Files;
+using AliyunIotWs.Emulator.Cloud.Registration;
+using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Listening;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
@@ -9,7 +12,15 @@ namespace AliyunIotWs.Fuzz.Targets;
 /// <summary>HTTP upgrade requests.</summary>
 internal sealed class EmulatorUpgrade : IFuzzTarget
 {
-    private static readonly FileShelf s_files = new(new Uri("wss://localhost:1/"));
+    private readonly HttpSite _site;
+
+    public EmulatorUpgrade()
+    {
+        var events = new EmulatorEventLog(TimeProvider.System);
+        var registry = new DeviceRegistry(TimeProvider.System, new ProductCatalog([], lenient: false));
+        var form = new RegistrationForm(new RegistrationDesk(registry, events), events);
+        _site = new HttpSite(new FileShelf(new Uri("wss://localhost:1/")), form, lenient: false);
+    }
 
     public string Name => "emulator: upgrade requests";
 
@@ -18,12 +29,14 @@ internal sealed class EmulatorUpgrade : IFuzzTarget
         fuzz.Input = fuzz.OneIn(20) ? Mutator.Noise(fuzz, 20_000) : UpgradeText.Request(fuzz);
         using var stream = new FedStream(fuzz.Input, fuzz.OneIn(4) ? 1 + fuzz.Random.Next(64) : int.MaxValue);
         (var socket, string? fault) = await WebSocketUpgrade.AcceptAsync(
-            stream, new byte[WebSocketUpgrade.HeadLimit], 0, new OriginRule([]), s_files, CancellationToken.None);
+            stream, new byte[WebSocketUpgrade.HeadLimit], 0, new OriginRule([]), _site, secure: true, CancellationToken.None);
         BrokenInvariantException.ThrowUnless(
-            stream.Consumed <= WebSocketUpgrade.HeadLimit, $"{stream.Consumed} bytes read of a request");
+            stream.Consumed <= WebSocketUpgrade.HeadLimit + HttpBody.Limit, $"{stream.Consumed} bytes read of a request");
         if (socket is null)
         {
-            BrokenInvariantException.ThrowUnless(fault is not null, "refused without a reason");
+            BrokenInvariantException.ThrowUnless(
+                fault is not null || stream.Written.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal),
+                "refused without a reason");
             return Outcome.Refused;
         }
 

@@ -85,7 +85,8 @@ public sealed class ConnectTests
     [InlineData(Box.WssId, "securemode=2 announced on a plain ws or TCP connection")]
     [InlineData("12345|securemode=3,signmethod=sha256|", "signmethod=sha256 is none of")]
     [InlineData("12345|securemode=3,timestamp=today|", "timestamp is not a number")]
-    [InlineData("12345|securemode=3,authType=register|", "authType=register")]
+    [InlineData("12345|securemode=3,authType=register|", "registration: it needs wss or TLS")]
+    [InlineData("12345|securemode=3,authType=none|", "authType=none is none of register, regnwl, connwl")]
     public async Task A_wrong_client_id_is_refused_with_2(string clientId, string reason)
     {
         await using var box = await Box.StartAsync();

@@ -21,6 +21,20 @@ internal static class AlinkCode
 
     public const int NotJson = 6207;
 
+    public const int ProductNotFound = 6250;
+
+    /// <summary>A device name has a length or a character that none may have.</summary>
+    public const int BadDeviceName = 6280;
+
+    /// <summary>The product's switch for dynamic registration is off.</summary>
+    public const int RegistrationIsOff = 6288;
+
+    /// <summary>The device has been connected, so that its secret is not given out again.</summary>
+    public const int AlreadyActive = 6289;
+
+    /// <summary>None of the platform's sign methods.</summary>
+    public const int UnknownSignMethod = 6292;
+
     /// <summary>The time of a value is no number of milliseconds.</summary>
     public const int BadTime = 6326;
 
@@ -33,6 +47,9 @@ internal static class AlinkCode
 
     /// <summary>The product has no thing model whose properties could be given out.</summary>
     public const int NoThingModel = 5159;
+
+    /// <summary>A signature with the product secret does not fit.</summary>
+    public const int RegistrationSignature = 6600;
 
     public const int NoConfiguration = 6710;
 

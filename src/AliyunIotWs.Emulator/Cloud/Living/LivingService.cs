@@ -21,8 +21,9 @@ internal static class LivingService
     private static AlinkAnswer GetPrefix(CloudMessage message, AlinkRequest request)
     {
         var device = message.Device.Identity;
-        string Derive(string purpose) => Convert.ToHexString(HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(device.DeviceSecret), Encoding.UTF8.GetBytes(purpose + message.Device.Key)));
+        byte[] secret = Encoding.UTF8.GetBytes(message.Device.Account.Secret ?? string.Empty);
+        string Derive(string purpose) => Convert.ToHexString(
+            HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(purpose + message.Device.Key)));
         return AlinkAnswer.With(json =>
         {
             json.WriteStartObject();

@@ -56,7 +56,24 @@ Describe 'What Receive-IotMessage leaves to be read' {
         (Receive-IotMessage -Count 6 -TimeoutSeconds 5).Payload | Should -Be (5..10 | ForEach-Object { "$_" })
     }
 
-    It 'is none lost and none twice after 300 stops under traffic that is collected' {
+    It 'is none lost and none twice after 300 stops under traffic <how>' -ForEach @(
+        @{ How = 'that is collected'; Read = { Receive-IotMessage -Connection $args[1] } }
+        @{
+            How = 'that a block reads'
+            Read = {
+                $seen = $args[2]
+                Receive-IotMessage -Connection $args[1] | ForEach-Object { $seen.Add($_.Payload) }
+            }
+        }
+        @{
+            How = 'that a filter lets through to a block'
+            Read = {
+                $seen = $args[2]
+                Receive-IotMessage -Connection $args[1] | Where-Object Qos -ge 0 | Where-Object { $_.Payload } |
+                    ForEach-Object Payload | Select-Object | ForEach-Object { $seen.Add($_) }
+            }
+        }
+    ) {
         $numbers = [System.Collections.Generic.List[int]]::new()
         $shell = New-Shell
         $sender = New-Shell
@@ -70,7 +87,7 @@ Describe 'What Receive-IotMessage leaves to be read' {
             $random = [random]::new(1)
             $never = [System.Threading.ManualResetEventSlim]::new($false)
             foreach ($stop in 1..300) {
-                $reading = Start-InShell $shell { Receive-IotMessage -Connection $args[1] } $connection
+                $reading = Start-InShell $shell $read $connection, $numbers
                 $null = $never.Wait($random.Next(1, 12))
                 $reading.Command.Stop()
                 $numbers.AddRange([int[]]@($reading.Output.ReadAll() | ForEach-Object Payload))

@@ -74,6 +74,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
         IReadOnlyList<SubscriptionBuffer> all = [];
         IReadOnlyList<SubscriptionBuffer> buffers = [];
         int received = 0;
+        using var output = new HandOver(this);
         while (Count is null || received < Count)
         {
             StopToken.ThrowIfCancellationRequested();
@@ -89,7 +90,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
             if (inbox.TryTake(buffers, out var reading))
             {
                 received++;
-                Emit(inbox, reading);
+                Emit(output, inbox, reading);
                 if (!IsOver(started, window))
                     continue;
                 break;
@@ -105,24 +106,20 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
             WriteError(Errors.Record(CameUpShort(wanted, received), Topic));
     }
 
-    // A stop that comes before the next command of the pipeline has seen the message leaves it to be read again. One
-    // that comes later, or an error of that command, or Select-Object that has enough, has seen it.
-    private void Emit(Inbox inbox, in Reading reading)
+    // A stop that comes before a command behind has had the message leaves it to be read again. One that comes later, or
+    // an error of that command, or Select-Object that has enough, has read it.
+    private static void Emit(HandOver output, Inbox inbox, in Reading reading)
     {
         try
         {
-            WriteObject(reading.Message);
+            output.Write(reading.Message);
         }
-        catch (PipelineStoppedException e) when (!WasHandedOn(e))
+        catch (PipelineStoppedException) when (!output.HasReached)
         {
             inbox.PutBack(reading);
             throw;
         }
     }
-
-    // The engine tells the two apart nowhere else: it runs the next command in the writer's own call.
-    private static bool WasHandedOn(PipelineStoppedException stop) =>
-        stop.StackTrace?.Contains("CommandProcessorBase.DoExecute", StringComparison.Ordinal) == true;
 
     private static bool IsOver(long started, TimeSpan window) =>
         window > TimeSpan.Zero && Stopwatch.GetElapsedTime(started) >= window;

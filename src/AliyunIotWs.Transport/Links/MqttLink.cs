@@ -18,6 +18,9 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 {
     private static readonly TimeSpan s_closeAnswer = TimeSpan.FromSeconds(1);
 
+    // A paused link that has read ahead as much as it may hears of its peer's end only where it speaks to it.
+    private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(2);
+
     private readonly WebSocket _socket;
     private readonly TimeProvider _time;
     private readonly PacketReader _reader;
@@ -203,6 +206,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     private async Task<LinkEnd> ReadAllAsync(ILinkObserver observer)
     {
+        bool open = true;
         do
         {
             while (_reader.TryRead(out var packet))
@@ -210,8 +214,9 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
                 if (packet.IsPublish)
                 {
                     var filed = observer.OnPublishAsync(packet.Publish);
-                    if (!filed.IsCompletedSuccessfully)
-                        await PauseAsync(filed).ConfigureAwait(false);
+                    // Over what has ended, nothing can be held back any more.
+                    if (open && !filed.IsCompletedSuccessfully)
+                        open = await PauseAsync(filed).ConfigureAwait(false);
                 }
                 else if (packet.Other is null)
                 {
@@ -227,7 +232,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
                 }
             }
         }
-        while (_reader.End is null && await FillAsync().ConfigureAwait(false));
+        while (open && _reader.End is null && await FillAsync().ConfigureAwait(false));
         return _reader.End ?? _end!;
     }
 
@@ -275,11 +280,24 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         }
     }
 
-    private async ValueTask PauseAsync(ValueTask filed)
+    // Reads nothing to the observer until it can take it; returns false where the link has come to its end meanwhile.
+    private async ValueTask<bool> PauseAsync(ValueTask filed)
     {
         _paused = true;
-        await Task.WhenAny(filed.AsTask(), _aborted.Task).ConfigureAwait(false);
+        var over = Task.WhenAny(filed.AsTask(), _aborted.Task);
+        bool open = true;
+        while (open && !over.IsCompleted)
+        {
+            var ahead = _reader.ReadAhead();
+            await Task.WhenAny(over, ahead ?? Task.Delay(s_probe, _time)).ConfigureAwait(false);
+            if (ahead is { IsCompleted: true })
+                open = await FillAsync().ConfigureAwait(false);
+            else if (ahead is null && !over.IsCompleted)
+                Ping();
+        }
+
         Volatile.Write(ref _lastReceived, _time.GetTimestamp());
         _paused = false;
+        return open;
     }
 }

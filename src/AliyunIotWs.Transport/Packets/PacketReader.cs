@@ -20,31 +20,54 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
     /// <summary>Far above the platform's 256 KB; a peer that announces more is not believed.</summary>
     private const int MaximumPacket = 16 * 1024 * 1024;
 
+    /// <summary>How much may come in that nobody takes yet.</summary>
+    private const int MaximumAhead = 1024 * 1024;
+
     private const byte PublishAcknowledgement = 0x40;
 
     private readonly PublishDecoder _publish = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _start;
     private int _end;
+    private bool _broken;
+    private Task<ValueWebSocketReceiveResult>? _ahead;
 
-    /// <summary>How the stream ended, or null.</summary>
+    /// <summary>How the stream ended, or null. Packets that came whole before it closed can still be read.</summary>
     public LinkEnd? End { get; private set; }
 
-    /// <summary>The next packet that has come whole; false where there is none yet, or at the end of the stream.</summary>
+    /// <summary>The next packet that has come whole; false where there is none yet, or after a violation.</summary>
     public bool TryRead(out InboundPacket packet)
     {
         packet = default;
-        return End is null && TryCut(ref packet);
+        return !_broken && TryCut(ref packet);
+    }
+
+    /// <summary>
+    /// Begins to read although packets wait to be taken, so that the end of the stream is seen. What comes is taken in by
+    /// <see cref="FillAsync"/>, which then does not wait. Null where as much as may wait has come.
+    /// </summary>
+    public Task? ReadAhead()
+    {
+        if (_ahead is null)
+        {
+            if (_end - _start >= MaximumAhead)
+                return null;
+            Compact();
+            if (_end == _buffer.Length)
+                Reserve(Math.Min(_buffer.Length * Growth, MaximumAhead));
+            _ahead = socket.ReceiveAsync(_buffer.AsMemory(_end), CancellationToken.None).AsTask();
+        }
+
+        return _ahead;
     }
 
     /// <summary>Waits for more bytes; false at the end of the stream.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
-        Compact();
         ValueWebSocketReceiveResult result;
         try
         {
-            result = await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+            result = await ReceiveAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -52,6 +75,7 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
             throw new WebSocketException(WebSocketError.InvalidState, e);
         }
 
+        _ahead = null;
         received();
         switch (result.MessageType)
         {
@@ -72,8 +96,17 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
     {
         byte[] buffer = _buffer;
         _buffer = [];
-        if (buffer.Length > 0)
+        // Nobody else may get what an aborted socket still reads into.
+        if (buffer.Length > 0 && _ahead is null or { IsCompleted: true })
             ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellation)
+    {
+        if (_ahead is not null)
+            return new ValueTask<ValueWebSocketReceiveResult>(_ahead);
+        Compact();
+        return socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
     }
 
     private bool TryCut(ref InboundPacket packet)
@@ -99,8 +132,10 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
             return Violation($"a packet of {total} bytes");
         if (total > unread.Length)
         {
-            // No more than twice what has come: then what a packet takes is what its sender has spent.
-            Reserve(Math.Min(total, Math.Max(LargeBuffer, 2 * unread.Length)));
+            // No more than twice what has come: then what a packet takes is what its sender has spent. Not while bytes
+            // come into the buffer as it is.
+            if (_ahead is null)
+                Reserve(Math.Min(total, Math.Max(LargeBuffer, 2 * unread.Length)));
             return false;
         }
 
@@ -143,6 +178,7 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
     private bool Violation(string what)
     {
         End = new LinkEnd($"the peer sent {what}");
+        _broken = true;
         return false;
     }
 

@@ -120,6 +120,9 @@ internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDispo
         client.Close();
     }
 
+    /// <summary>Ends the stream without a word, as the system does for a process that was killed.</summary>
+    public void Close() => client.Close();
+
     public void Dispose()
     {
         socket.Dispose();

@@ -14,7 +14,7 @@ internal interface IMqttLink : IAsyncDisposable
     /// <summary>More than the bound is waiting to be written; QoS 0 and QoS 1 senders have to wait.</summary>
     bool Congested { get; }
 
-    /// <summary>Nothing is being read because the observer asked for a pause.</summary>
+    /// <summary>Nothing is read to the observer because it asked for a pause.</summary>
     bool ReadingPaused { get; }
 
     /// <summary>When bytes last came in, as a timestamp of the connection's time provider.</summary>

@@ -23,6 +23,7 @@
         'Get-IotEmulatorFault'
         'Get-IotMqttConnection'
         'Invoke-IotEmulatorService'
+        'Invoke-IotRequest'
         'New-IotMqttCredential'
         'Receive-IotEmulatorMessage'
         'Receive-IotMessage'

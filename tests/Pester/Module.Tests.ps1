@@ -23,6 +23,7 @@ Describe 'The module' {
             'Get-IotEmulatorFault'
             'Get-IotMqttConnection'
             'Invoke-IotEmulatorService'
+            'Invoke-IotRequest'
             'New-IotMqttCredential'
             'Receive-IotEmulatorMessage'
             'Receive-IotMessage'

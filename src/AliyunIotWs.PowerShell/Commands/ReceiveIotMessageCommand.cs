@@ -59,7 +59,7 @@ public sealed class ReceiveIotMessageCommand : SubscribingCmdlet
     {
         var subscriptions = connection.Session.Subscriptions;
         var filters = ExpandFilters(connection, topics);
-        var missing = filters.FindAll(f => subscriptions.Find(f) is null);
+        var missing = filters.FindAll(f => subscriptions.Find(f) is not { Buffer.Capacity: > 0 });
         HashSet<string> granted = [.. filters.Except(missing)];
         if (missing.Count > 0)
             granted.UnionWith(Subscribe(connection, missing, Qos, null).Select(e => e.Filter));

@@ -10,12 +10,12 @@ internal static class RequestData
 {
     /// <exception cref="AliyunIotWs.Errors.IotException">It can not be written as JSON.</exception>
     /// <exception cref="JsonException">It is text that begins as JSON and is none.</exception>
-    public static ReadOnlyMemory<byte> From(object data, RequestForm form)
+    public static ReadOnlyMemory<byte> From(object data, RequestMethod method)
     {
-        if (form == RequestForm.Raw)
+        if (method.Form == RequestForm.Raw)
             return PayloadBytes.From(data);
         if ((data is PSObject wrapped ? wrapped.BaseObject : data) is not string text)
-            return PayloadBytes.From(data);
+            return PayloadBytes.From(method.OfSubDevices ? SubDeviceData.Shape(method, data) : data);
         if (text.AsSpan().TrimStart() is not (['{' or '[', ..]))
             return JsonPayload.Write(text);
         using var document = JsonDocument.Parse(text);

@@ -169,7 +169,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
             data = inner.Value;
         try
         {
-            return RequestText.Write(method, id, data is null ? default : RequestData.From(data, method.Form));
+            return RequestText.Write(method, id, data is null ? default : RequestData.From(data, method));
         }
         catch (JsonException e)
         {

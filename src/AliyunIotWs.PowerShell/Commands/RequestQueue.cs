@@ -12,7 +12,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// </summary>
 internal sealed class RequestQueue(DeviceSession session, TimeSpan limit)
 {
-    /// <summary>As many as are under way at once.</summary>
+    /// <summary>As many as are under way at once; replies come with QoS 0, and a broker drops those that pile up.</summary>
     public const int Capacity = 256;
 
     private readonly PublishBatch _batch = new(keepReceipts: true);

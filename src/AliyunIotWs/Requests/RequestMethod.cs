@@ -6,6 +6,15 @@ namespace AliyunIotWs.Requests;
 /// <param name="ReplyTopic">Null where the platform does not reply.</param>
 /// <param name="Form">The form of request and reply.</param>
 /// <param name="TakesList">Its params are a list, also of one.</param>
+/// <param name="OfSubDevices">Its params name sub-devices of a gateway.</param>
+/// <param name="Signature">Each of them signs, and this is how the platform spells the name of its sign method.</param>
 /// <param name="Qos">Null: as the caller wishes.</param>
 internal sealed record RequestMethod(
-    string Name, string Topic, string? ReplyTopic, RequestForm Form, bool TakesList = false, int? Qos = null);
+    string Name,
+    string Topic,
+    string? ReplyTopic,
+    RequestForm Form,
+    bool TakesList = false,
+    bool OfSubDevices = false,
+    string? Signature = null,
+    int? Qos = null);

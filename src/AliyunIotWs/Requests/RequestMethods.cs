@@ -30,16 +30,16 @@ internal static class RequestMethods
         OfThing("thing.job.get"),
         OfThing("thing.job.update"),
         OfThing("thing.model.up_raw") with { Form = RequestForm.Raw },
-        OfThing("thing.topo.add", takesList: true),
-        OfThing("thing.topo.delete", takesList: true),
+        OfThing("thing.topo.add", takesList: true) with { OfSubDevices = true, Signature = "signmethod" },
+        OfThing("thing.topo.delete", takesList: true) with { OfSubDevices = true },
         OfThing("thing.topo.get"),
-        OfThing("thing.list.found", takesList: true),
-        OfThing("thing.sub.register", takesList: true),
-        OfThing("thing.sub.unregister", takesList: true),
+        OfThing("thing.list.found", takesList: true) with { OfSubDevices = true },
+        OfThing("thing.sub.register", takesList: true) with { OfSubDevices = true },
+        OfThing("thing.sub.unregister", takesList: true) with { OfSubDevices = true },
         OfThing("thing.proxy.provisioning.product_register"),
-        OfSession("login"),
+        OfSession("login") with { Signature = "signMethod" },
         OfSession("logout"),
-        OfSession("batch_login"),
+        OfSession("batch_login") with { Signature = "signMethod" },
         OfSession("batch_logout") with { TakesList = true },
         OfShadow("get"),
         OfShadow("update"),
@@ -92,7 +92,8 @@ internal static class RequestMethods
     private static RequestMethod OfSession(string verb)
     {
         string topic = "/ext/session/{ProductKey}/{DeviceName}/combine/" + verb;
-        return new RequestMethod("combine." + verb, topic, topic + "_reply", RequestForm.Bare, Qos: 0);
+        return new RequestMethod(
+            "combine." + verb, topic, topic + "_reply", RequestForm.Bare, OfSubDevices: true, Qos: 0);
     }
 
     private static RequestMethod OfShadow(string verb) => new(

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AliyunIotWs.Requests;
 
-/// <summary>Writes requests as JSON.</summary>
+/// <summary>Writes requests, and answers to those of the cloud, as JSON.</summary>
 internal static class RequestText
 {
     private static readonly JsonWriterOptions s_options = new()
@@ -45,6 +45,28 @@ internal static class RequestText
                     break;
             }
 
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <param name="id">Of the cloud's request.</param>
+    /// <param name="code">200 is success.</param>
+    /// <param name="message">Words for the code; null: none.</param>
+    /// <param name="data">As JSON; empty: none.</param>
+    public static ReadOnlyMemory<byte> WriteReply(string id, int code, string? message, ReadOnlyMemory<byte> data)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64 + data.Length);
+        using (var json = new Utf8JsonWriter(buffer, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteNumber("code", code);
+            if (message is not null)
+                json.WriteString("message", message);
+            json.WritePropertyName("data");
+            json.WriteRawValue(data.IsEmpty ? "{}"u8 : data.Span, skipInputValidation: true);
             json.WriteEndObject();
         }
 

@@ -95,6 +95,13 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     [Parameter(ParameterSetName = DeviceSet)]
     public string? InstanceId { get; set; }
 
+    /// <summary>
+    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id; the
+    /// platform sends them to no other client. Receive-IotRequest takes them.
+    /// </summary>
+    [Parameter(ParameterSetName = DeviceSet)]
+    public SwitchParameter CustomRrpc { get; set; }
+
     /// <summary>Where to connect, in place of the credential's own endpoint.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
@@ -325,6 +332,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
             Transport = Transport,
             Region = Region,
             InstanceId = InstanceId,
+            CustomRrpc = CustomRrpc,
             Endpoint = Endpoint,
         };
         return SecretSigner.Sign(request, DeviceSecret);

@@ -77,6 +77,13 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     public string? Endpoint { get; set; }
 
     /// <summary>
+    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id; the
+    /// platform sends them to no other client. Receive-IotRequest takes them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter CustomRrpc { get; set; }
+
+    /// <summary>
     /// Emits a row of text with the password in it, for ConvertTo-Json or Export-Csv; Connect-IotMqtt takes it, and what
     /// was read back from such a file. Whoever reads the row can connect as the device.
     /// </summary>
@@ -104,6 +111,7 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
                 Transport = Transport,
                 Region = Region ?? row.Text(nameof(Region)),
                 InstanceId = InstanceId ?? row.Text(nameof(InstanceId)),
+                CustomRrpc = CustomRrpc,
                 Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
             };
             var credential = SecretSigner.Sign(request, DeviceSecret ?? row.Secret());

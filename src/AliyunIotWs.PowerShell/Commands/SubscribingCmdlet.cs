@@ -31,6 +31,10 @@ public abstract class SubscribingCmdlet : ConnectionCmdlet
         return filters;
     }
 
+    /// <summary>Those of the filters whose messages nobody keeps to be read yet.</summary>
+    internal static List<string> FindMissing(IotMqttConnection connection, List<string> filters) =>
+        filters.FindAll(f => connection.Session.Subscriptions.Find(f) is not { Buffer.Capacity: > 0 });
+
     /// <summary>Subscribes; each refused filter is a non-terminating error.</summary>
     internal List<SubscriptionEntry> Subscribe(
         IotMqttConnection connection, IReadOnlyList<string> filters, int qos, int? capacity)

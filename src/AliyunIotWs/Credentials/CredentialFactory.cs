@@ -38,7 +38,8 @@ internal static class CredentialFactory
             Timestamp = timestamp,
             Transport = transport,
             Endpoint = endpoint,
-            MqttClientId = MqttClientId.Compose(clientId, transport, request.SignMethod, timestamp),
+            MqttClientId = MqttClientId.Compose(
+                clientId, transport, request.SignMethod, timestamp, request.CustomRrpc),
             MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
         };
     }

@@ -21,6 +21,9 @@ internal readonly struct CredentialRequest
 
     public string? InstanceId { get; init; }
 
+    /// <summary>Announces that calls on topics of the device's own are understood (<c>ext=1</c>).</summary>
+    public bool CustomRrpc { get; init; }
+
     /// <summary>Replaces the platform's address; see <see cref="Endpoints.EndpointText"/>.</summary>
     public string? Endpoint { get; init; }
 }

@@ -32,13 +32,15 @@ internal static class MqttClientId
             throw new IotException(IotErrorId.InvalidClientId, $"The client id {fault}.", "Give it in plain characters.");
     }
 
-    public static string Compose(string clientId, IotTransport transport, IotSignMethod method, string? timestamp)
+    public static string Compose(
+        string clientId, IotTransport transport, IotSignMethod method, string? timestamp, bool customRrpc)
     {
         char mode = transport == IotTransport.Wss ? '2' : '3';
         string name = WireName(method);
+        string extension = customRrpc ? ",ext=1" : string.Empty;
         return timestamp is null
-            ? $"{clientId}|securemode={mode},signmethod={name}|"
-            : $"{clientId}|securemode={mode},signmethod={name},timestamp={timestamp}|";
+            ? $"{clientId}|securemode={mode},signmethod={name}{extension}|"
+            : $"{clientId}|securemode={mode},signmethod={name},timestamp={timestamp}{extension}|";
     }
 
     private static string WireName(IotSignMethod method) => method switch

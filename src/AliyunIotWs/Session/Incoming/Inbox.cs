@@ -1,3 +1,4 @@
+using AliyunIotWs.Requests;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Topics;
 
@@ -23,12 +24,16 @@ internal sealed class Inbox
     {
         _connectionName = connectionName;
         _time = time;
+        Replies = new ReplyDesk(time);
         Unclaimed = new SubscriptionBuffer(null, SubscriptionBuffer.DefaultCapacity);
         _all = [Unclaimed];
     }
 
     /// <summary>What belongs to no subscription: the platform pushes some topics to every device.</summary>
     public SubscriptionBuffer Unclaimed { get; }
+
+    /// <summary>Sees every message first: those that answer a request belong to it.</summary>
+    public ReplyDesk Replies { get; }
 
     /// <summary>Raised when a message came in, and at the end.</summary>
     public Pulse Arrival { get; } = new();
@@ -102,6 +107,7 @@ internal sealed class Inbox
     /// <summary>Files a message; the task is complete unless reading has to pause.</summary>
     public ValueTask Deliver(in InboundPublish publish)
     {
+        bool answers = Replies.Offer(publish);
         lock (_gate)
         {
             var message = new IotMessage(
@@ -118,7 +124,7 @@ internal sealed class Inbox
                 overfull |= buffer.IsOverfull;
             }
 
-            if (!claimed)
+            if (!claimed && !answers)
             {
                 Unclaimed.Add(delivery);
                 overfull = Unclaimed.IsOverfull;

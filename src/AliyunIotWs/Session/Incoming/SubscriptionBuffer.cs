@@ -32,6 +32,7 @@ internal sealed class SubscriptionBuffer
     /// <summary>The topic filter, or null for what belongs to no subscription.</summary>
     public string? Filter { get; }
 
+    /// <summary>0: nothing is kept, because nobody is to read it; else a number of messages.</summary>
     public int Capacity { get; set; }
 
     public int Count => _atMostOnce.Count + _atLeastOnce.Count + _putBack.Count;
@@ -49,6 +50,8 @@ internal sealed class SubscriptionBuffer
     public void Add(Delivery delivery)
     {
         Received++;
+        if (Capacity == 0)
+            return;
         int size = Size(delivery);
         if (delivery.Message.Qos == 0)
         {

@@ -175,9 +175,13 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
             entry = new SubscriptionEntry(filter, inbox.Open(filter, capacity), mayBeHeld);
             _entries.Add(filter, entry);
         }
-        else if (capacity is { } changed)
+        else if (capacity is > 0 and var changed)
         {
             inbox.Resize(entry.Buffer, changed);
+        }
+        else if (capacity is null && entry.Buffer.Capacity == 0)
+        {
+            inbox.Resize(entry.Buffer, SubscriptionBuffer.DefaultCapacity);
         }
 
         // A broker that leaves one request without an answer is asked again by the next command.

@@ -1,0 +1,292 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json;
+using AliyunIotWs.Endpoints;
+using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.Requests;
+using AliyunIotWs.Session.Links;
+using AliyunIotWs.Topics;
+
+namespace AliyunIotWs.PowerShell.Commands;
+
+/// <summary>
+/// Asks something of the platform, by the name of a method, and emits the replies in the order of the requests. Those of
+/// a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose target
+/// is the reply.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "IotRequest")]
+[OutputType(typeof(IotReply))]
+public sealed class InvokeIotRequestCommand : ConnectionCmdlet
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<string, IotException?> _subscribed = new(StringComparer.Ordinal);
+    private IotMqttConnection? _connection;
+    private RequestQueue? _queue;
+    private bool _methodGiven;
+    private (string Name, RequestMethod Method, string Topic, string? ReplyTopic)? _last;
+
+    /// <summary>
+    /// The method, such as <c>thing.event.property.post</c>, <c>shadow.get</c>, <c>ntp.request</c>, <c>ota.inform</c> or
+    /// <c>combine.login</c>. The topic follows from it.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequestMethodCompleter))]
+    public string Method { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The method's params: a hashtable or any other object, a list, or a string that holds JSON. Bytes or any text for
+    /// thing.model.up_raw. A piped object that has Method and Data is taken apart, where -Method is not given.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? Data { get; set; }
+
+    /// <summary>The product of a gateway's sub-device; by default that of the connection.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProductKey { get; set; }
+
+    /// <summary>The name of a gateway's sub-device; by default that of the connection.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DeviceName { get; set; }
+
+    /// <summary>How long each reply may take, in seconds; fractions are allowed.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 86400.0)]
+    public double TimeoutSeconds { get; set; } = 10;
+
+    /// <summary>The quality of service of the requests: 0 or 1. Some methods have one of their own.</summary>
+    [Parameter]
+    [ValidateRange(0, 1)]
+    public int Qos { get; set; } = 1;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Terminating(null, () =>
+    {
+        _connection = ResolveConnection();
+        _connection.Session.ThrowIfEnded();
+        WarnOfDuel(_connection);
+        _queue = new RequestQueue(_connection.Session, TimeSpan.FromSeconds(TimeoutSeconds));
+        // Only here are the bound parameters those of the command line alone.
+        _methodGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Method));
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Stoppable(() =>
+    {
+        try
+        {
+            Send();
+        }
+        catch (IotException e)
+        {
+            // The error takes the place of the reply: what was asked before is to be told before.
+            EmitAll();
+            WriteError(Errors.Record(e, Data ?? Method));
+        }
+
+        EmitDone();
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Stoppable(EmitAll);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (_queue is { Count: > 0 } queue)
+            queue.Forget(new IotException(IotErrorId.RequestTimeout, "The command was stopped.", "Ask again."));
+        base.Dispose(disposing);
+    }
+
+    private void Stoppable(Action block)
+    {
+        try
+        {
+            block();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Send()
+    {
+        var session = _connection!.Session;
+        (_, var method, string topic, string? replyTopic) = Route();
+        string id = session.Inbox.Replies.NextId(method.Form);
+        var payload = Payload(method, id);
+        PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        SubscribeOnce(replyTopic);
+        int qos = method.Qos ?? Qos;
+        while (_queue!.IsFull)
+        {
+            WaitForReplies();
+            EmitDone();
+        }
+
+        if (session.Settings.Pacer is { } pacer && !pacer.TryPass(qos, payload.Length))
+            WaitUntil(pacer.PassAsync(qos, payload.Length, StopToken));
+        bool alone = !MyInvocation.ExpectingInput;
+        var request = new PendingRequest(method, id, replyTopic, Data);
+        var message = _queue.Add(request, topic, payload, qos, alone);
+        while (!request.IsDone)
+        {
+            long seen = session.Outbox.Admission.Changes;
+            if (session.Outbox.TrySend(message))
+                return;
+            if (!session.Outbox.Admission.Wait(seen, s_look, StopToken))
+                LookAfter();
+        }
+    }
+
+    private (string Name, RequestMethod Method, string Topic, string? ReplyTopic) Route()
+    {
+        if (_last is { } last && ReferenceEquals(last.Name, Method))
+            return last;
+        var method = RequestMethods.Find(Method);
+        var settings = _connection!.Session.Settings;
+        string? productKey = ProductKey ?? settings.ProductKey;
+        string? deviceName = DeviceName ?? settings.DeviceName;
+        string topic = TopicTemplate.Expand(method.Topic, productKey, deviceName);
+        TopicText.ValidateName(topic);
+        string? replyTopic = method.ReplyTopic is { } reply ? TopicTemplate.Expand(reply, productKey, deviceName) : null;
+        _last = (Method, method, topic, replyTopic);
+        return _last.Value;
+    }
+
+    private ReadOnlyMemory<byte> Payload(RequestMethod method, string id)
+    {
+        object? data = Data;
+        if (!_methodGiven && data is PSObject { BaseObject: PSCustomObject } row && row.Properties[nameof(Data)] is { } inner)
+            data = inner.Value;
+        try
+        {
+            return RequestText.Write(method, id, data is null ? default : RequestData.From(data, method));
+        }
+        catch (JsonException e)
+        {
+            throw new IotException(
+                IotErrorId.InvalidPayload,
+                $"The data can not be sent with {method.Name}: {e.Message}",
+                "Give a hashtable, an object, a list, or a string that holds JSON.",
+                e);
+        }
+    }
+
+    // Nothing is kept of what arrives there unasked.
+    private void SubscribeOnce(string? topic)
+    {
+        if (topic is null)
+            return;
+        if (!_subscribed.TryGetValue(topic, out var refusal))
+        {
+            var subscriptions = _connection!.Session.Subscriptions;
+            if (!subscriptions.Entries.Any(e => TopicText.Matches(e.Filter, topic)))
+            {
+                refusal = Await((stages, cancellation) =>
+                {
+                    stages.Report($"Subscribing '{_connection.Name}' to {topic} for replies.");
+                    return subscriptions.SubscribeAsync([new TopicRequest(topic, 0)], 0, cancellation);
+                })[0].Failure;
+            }
+
+            _subscribed.Add(topic, refusal);
+        }
+
+        if (refusal is not null)
+            throw refusal;
+    }
+
+    private void WaitUntil(Task turn)
+    {
+        while (!turn.Wait(s_look, StopToken))
+        {
+            LookAfter();
+            EmitDone();
+        }
+    }
+
+    private void WaitForReplies()
+    {
+        _queue!.Wait(!MyInvocation.ExpectingInput, s_look, StopToken);
+        WarnOfDuel(_connection!);
+    }
+
+    private void LookAfter()
+    {
+        WarnOfDuel(_connection!);
+        _queue!.LookAfter();
+    }
+
+    private void EmitAll()
+    {
+        while (_queue!.Count > 0)
+        {
+            WaitForReplies();
+            EmitDone();
+        }
+    }
+
+    private void EmitDone()
+    {
+        while (_queue!.TakeDone() is { } done)
+            Emit(done);
+    }
+
+    private void Emit(PendingRequest request)
+    {
+        if (request.Failure is { } failure)
+        {
+            WriteError(Errors.Record(failure, request.Source ?? request.Method.Name));
+            return;
+        }
+
+        try
+        {
+            var reply = ReplyTo(request);
+            if (reply.Code is { } code && PlatformReply.IsRejection(code))
+                WriteError(Errors.Record(Rejected(request, code, reply.Message), reply));
+            else
+                WriteObject(reply);
+        }
+        catch (JsonException e)
+        {
+            var error = new IotException(
+                IotErrorId.RequestRejected,
+                $"The reply to {request.Method.Name} can not be read: {e.Message}",
+                "Check what answers on the reply's topic; the platform answers with JSON.",
+                e);
+            WriteError(Errors.Record(error, request.Source ?? request.Method.Name));
+        }
+    }
+
+    private IotReply ReplyTo(PendingRequest request)
+    {
+        var settings = _connection!.Session.Settings;
+        return new IotReply(
+            request,
+            request.Reply is { } bytes ? PlatformReply.Read(request.Method.Form, bytes) : null,
+            ProductKey ?? settings.ProductKey!,
+            DeviceName ?? settings.DeviceName!,
+            settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
+    }
+
+    private static IotException Rejected(PendingRequest request, int code, string? message)
+    {
+        var (meaning, remedy) = PlatformCode.Describe(code, request.Method.Form);
+        string words = string.IsNullOrWhiteSpace(message) ? string.Empty : $" '{message}'";
+        return new IotException(
+            IotErrorId.RequestRejected,
+            string.Create(
+                CultureInfo.InvariantCulture, $"The platform rejected {request.Method.Name} with {code}{words}: {meaning}."),
+            remedy);
+    }
+}

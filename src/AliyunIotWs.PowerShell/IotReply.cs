@@ -1,0 +1,80 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.Requests;
+
+namespace AliyunIotWs;
+
+/// <summary>What the platform replied to a request of a device.</summary>
+public sealed class IotReply
+{
+    private readonly PendingRequest _request;
+    private readonly PlatformReply? _reply;
+
+    internal IotReply(PendingRequest request, PlatformReply? reply, string productKey, string deviceName, TimeSpan elapsed)
+    {
+        _request = request;
+        _reply = reply;
+        ProductKey = productKey;
+        DeviceName = deviceName;
+        Elapsed = elapsed;
+    }
+
+    /// <summary>What was asked.</summary>
+    public string Method => _request.Method.Name;
+
+    /// <summary>The id of the request; for the time, when it was sent, in milliseconds since 1970.</summary>
+    public string Id => _request.Id;
+
+    /// <summary>The product of the device that the request was for.</summary>
+    public string ProductKey { get; }
+
+    /// <summary>The device, or sub-device, that the request was for.</summary>
+    public string DeviceName { get; }
+
+    /// <summary>200 is success; null where the platform sends no reply, or one without a code.</summary>
+    public int? Code => _reply?.Code;
+
+    /// <summary>The platform's words for the code; null where it has none.</summary>
+    public string? Message => _reply?.Message;
+
+    /// <summary>
+    /// What was asked for; its keys keep their case. Of the time service it has <c>time</c> besides, the platform's time
+    /// when the reply came.
+    /// </summary>
+    public object? Data => _reply?.Data is not { } data ? null : WithTime(JsonValue.From(data));
+
+    /// <summary>From the moment the request was handed over to its reply, or to its PUBACK where there is none.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>The reply read as UTF-8; null where there is none.</summary>
+    public string? Payload => Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <summary>The reply byte for byte; null where there is none.</summary>
+    public byte[]? Bytes => _request.Reply;
+
+    /// <summary>Code and message.</summary>
+    public override string ToString() => Code is { } code
+        ? string.Create(CultureInfo.InvariantCulture, $"{Method}: {code} {Message}").TrimEnd()
+        : $"{Method}: {Payload ?? "no reply"}";
+
+    // The page on the time service halves the way there and back.
+    private object? WithTime(object? data)
+    {
+        if (_request.Method.Form != RequestForm.Time || data is not IDictionary table
+            || Milliseconds(table["serverRecvTime"]) is not { } received || Milliseconds(table["serverSendTime"]) is not { } sent)
+        {
+            return data;
+        }
+
+        var there = TimeSpan.FromMilliseconds((received + sent) / 2.0);
+        table["time"] = (DateTimeOffset.UnixEpoch + there + (Elapsed / 2)).ToLocalTime();
+        return table;
+    }
+
+    private static long? Milliseconds(object? value) => long.TryParse(
+        Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        ? number
+        : null;
+}

@@ -1,0 +1,37 @@
+using AliyunIotWs.Errors;
+
+namespace AliyunIotWs.Requests;
+
+/// <summary>A request that waits for its reply. The <see cref="ReplyDesk"/> guards it.</summary>
+/// <param name="method">What was asked.</param>
+/// <param name="id">Of the request.</param>
+/// <param name="replyTopic">Where the reply comes; null where none does.</param>
+/// <param name="source">What the user handed over.</param>
+internal sealed class PendingRequest(RequestMethod method, string id, string? replyTopic, object? source)
+{
+    public RequestMethod Method { get; } = method;
+
+    public string Id { get; } = id;
+
+    public string? ReplyTopic { get; } = replyTopic;
+
+    public object? Source { get; } = source;
+
+    /// <summary>When it was handed over, as a timestamp of the connection's time provider.</summary>
+    public long StartedAt { get; set; }
+
+    public long CompletedAt { get; set; }
+
+    /// <summary>The payload of the reply.</summary>
+    public byte[]? Reply { get; set; }
+
+    public IotException? Failure { get; set; }
+
+    /// <summary>The broker has acknowledged the request, or its bytes were written at QoS 0.</summary>
+    public bool IsDelivered { get; set; }
+
+    public bool IsDone { get; set; }
+
+    /// <summary>Somebody waits for this one.</summary>
+    public bool IsAwaited { get; set; }
+}

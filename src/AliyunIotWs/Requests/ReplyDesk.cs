@@ -1,0 +1,148 @@
+using System.Globalization;
+using AliyunIotWs.Errors;
+using AliyunIotWs.Session;
+using AliyunIotWs.Session.Links;
+
+namespace AliyunIotWs.Requests;
+
+/// <summary>
+/// The requests of a connection that wait for a reply, and the replies that find them: by topic and id, or, where the
+/// platform repeats no id, in the order of both. A reply belongs to one request.
+/// </summary>
+internal sealed class ReplyDesk(TimeProvider time)
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, Dictionary<string, PendingRequest>> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedList<PendingRequest>> _inOrder = new(StringComparer.Ordinal);
+    private long _lastTime;
+    private uint _lastId;
+    private int _waiting;
+
+    /// <summary>Raised when a request that somebody waits for is done.</summary>
+    public Pulse Progress { get; } = new();
+
+    /// <summary>An id that no other request of this connection has: 1 to 4,294,967,295, as the Alink protocol has it.</summary>
+    public string NextId(RequestForm form)
+    {
+        lock (_gate)
+        {
+            if (form == RequestForm.Time)
+            {
+                // The time stands for the id, so that no two may be alike.
+                _lastTime = Math.Max(_lastTime + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+                return _lastTime.ToString(CultureInfo.InvariantCulture);
+            }
+
+            _lastId = _lastId == uint.MaxValue ? 1 : _lastId + 1;
+            return _lastId.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Expects the reply from here on; to be called before the request goes out.</summary>
+    public void Expect(PendingRequest request)
+    {
+        lock (_gate)
+        {
+            request.StartedAt = time.GetTimestamp();
+            if (request.ReplyTopic is not { } topic)
+                return;
+            _waiting++;
+            if (IsMatchedById(request))
+            {
+                if (!_byId.TryGetValue(topic, out var requests))
+                    _byId.Add(topic, requests = new Dictionary<string, PendingRequest>(StringComparer.Ordinal));
+                requests.Add(request.Id, request);
+                return;
+            }
+
+            if (!_inOrder.TryGetValue(topic, out var queue))
+                _inOrder.Add(topic, queue = []);
+            queue.AddLast(request);
+        }
+    }
+
+    /// <summary>Looks whether a message is the reply to a request, and completes that.</summary>
+    public bool Offer(in InboundPublish publish)
+    {
+        if (Volatile.Read(ref _waiting) == 0)
+            return false;
+        lock (_gate)
+        {
+            if (Find(publish.Topic, publish.Payload) is not { } request)
+                return false;
+            request.Reply = publish.Payload;
+            Complete(request);
+            return true;
+        }
+    }
+
+    /// <summary>The broker has the request. One without a reply is done with it.</summary>
+    public void Delivered(PendingRequest request)
+    {
+        lock (_gate)
+        {
+            request.IsDelivered = true;
+            if (request.ReplyTopic is null)
+                Complete(request);
+        }
+    }
+
+    public void Fail(PendingRequest request, IotException failure)
+    {
+        lock (_gate)
+        {
+            if (request.IsDone)
+                return;
+            request.Failure = failure;
+            Complete(request);
+        }
+    }
+
+    /// <summary>Whether the request is done; where not, <see cref="Progress"/> is raised when it is.</summary>
+    public bool Await(PendingRequest request)
+    {
+        lock (_gate)
+        {
+            request.IsAwaited = true;
+            return request.IsDone;
+        }
+    }
+
+    private PendingRequest? Find(string topic, byte[] payload)
+    {
+        if (_byId.TryGetValue(topic, out var requests))
+        {
+            return requests.Count > 0 && ReplyText.TryReadKey(payload, out string? key)
+                && requests.TryGetValue(key, out var request)
+                ? request
+                : null;
+        }
+
+        return _inOrder.TryGetValue(topic, out var queue) && queue.First?.Value is { } first
+            && (first.Method.Form != RequestForm.Shadow || ReplyText.IsShadowReply(payload))
+            ? first
+            : null;
+    }
+
+    private void Complete(PendingRequest request)
+    {
+        if (request.IsDone)
+            return;
+        request.IsDone = true;
+        request.CompletedAt = time.GetTimestamp();
+        if (request.ReplyTopic is { } topic)
+        {
+            _waiting--;
+            if (IsMatchedById(request))
+                _byId[topic].Remove(request.Id);
+            else
+                _inOrder[topic].Remove(request);
+        }
+
+        if (request.IsAwaited)
+            Progress.Raise();
+    }
+
+    private static bool IsMatchedById(PendingRequest request) =>
+        request.Method.Form is not (RequestForm.Shadow or RequestForm.Raw);
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AliyunIotWs.Requests;
+
+/// <summary>Writes requests, and answers to those of the cloud, as JSON.</summary>
+internal static class RequestText
+{
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <param name="method">What is asked.</param>
+    /// <param name="id">Of the request; for the time, the milliseconds at which it is sent.</param>
+    /// <param name="data">Params as JSON; empty: none. Of <see cref="RequestForm.Raw"/>, the bytes.</param>
+    /// <exception cref="JsonException">The data of a shadow is no object.</exception>
+    public static ReadOnlyMemory<byte> Write(RequestMethod method, string id, ReadOnlyMemory<byte> data)
+    {
+        if (method.Form == RequestForm.Raw)
+            return data;
+        var buffer = new ArrayBufferWriter<byte>(64 + data.Length);
+        using (var json = new Utf8JsonWriter(buffer, s_options))
+        {
+            json.WriteStartObject();
+            switch (method.Form)
+            {
+                case RequestForm.Time:
+                    json.WriteString("deviceSendTime", id);
+                    break;
+                case RequestForm.Shadow:
+                    json.WriteString("method", method.Name[(method.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+                    WriteMembers(json, data);
+                    break;
+                default:
+                    json.WriteString("id", id);
+                    if (method.Form == RequestForm.Alink)
+                        json.WriteString("version", "1.0");
+                    json.WritePropertyName("params");
+                    WriteParams(json, data, method.TakesList);
+                    if (method.Form == RequestForm.Alink)
+                        json.WriteString("method", method.Name);
+                    break;
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <param name="id">Of the cloud's request.</param>
+    /// <param name="code">200 is success.</param>
+    /// <param name="message">Words for the code; null: none.</param>
+    /// <param name="data">As JSON; empty: none.</param>
+    public static ReadOnlyMemory<byte> WriteReply(string id, int code, string? message, ReadOnlyMemory<byte> data)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64 + data.Length);
+        using (var json = new Utf8JsonWriter(buffer, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            json.WriteNumber("code", code);
+            if (message is not null)
+                json.WriteString("message", message);
+            json.WritePropertyName("data");
+            json.WriteRawValue(data.IsEmpty ? "{}"u8 : data.Span, skipInputValidation: true);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteParams(Utf8JsonWriter json, ReadOnlyMemory<byte> data, bool takesList)
+    {
+        bool isList = data.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
+        if (takesList && !isList)
+            json.WriteStartArray();
+        if (!data.IsEmpty)
+            json.WriteRawValue(data.Span, skipInputValidation: true);
+        else if (!takesList)
+            json.WriteRawValue("{}"u8, skipInputValidation: true);
+        if (takesList && !isList)
+            json.WriteEndArray();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, ReadOnlyMemory<byte> data)
+    {
+        if (data.IsEmpty)
+            return;
+        using var document = JsonDocument.Parse(data);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("the shadow takes an object, such as @{ state = @{ reported = @{ … } }; version = 1 }");
+        foreach (var member in document.RootElement.EnumerateObject())
+            member.WriteTo(json);
+    }
+}

@@ -151,10 +151,12 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter CleanSession { get; set; }
 
-    /// <summary>From the name look-up to the CONNACK, in seconds; also for each answer to a subscription.</summary>
+    /// <summary>
+    /// From the name look-up to the CONNACK, in seconds; also for each answer to a subscription. Fractions are allowed.
+    /// </summary>
     [Parameter]
-    [ValidateRange(1, 3600)]
-    public int TimeoutSeconds { get; set; } = 30;
+    [ValidateRange(0.001, 3600.0)]
+    public double TimeoutSeconds { get; set; } = 30;
 
     /// <summary>Gives up when the link is lost, in place of connecting again.</summary>
     [Parameter]

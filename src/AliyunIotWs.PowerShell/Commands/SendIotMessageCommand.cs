@@ -47,10 +47,10 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     [ValidateRange(0, 1)]
     public int Qos { get; set; } = 1;
 
-    /// <summary>How long each message may take, in seconds.</summary>
+    /// <summary>How long each message may take, in seconds; fractions are allowed.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int TimeoutSeconds { get; set; } = 60;
+    [ValidateRange(0.001, 86_400.0)]
+    public double TimeoutSeconds { get; set; } = 60;
 
     /// <summary>Emits a receipt for each message that was sent.</summary>
     [Parameter]
@@ -161,7 +161,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             if (outbox.TrySend(message))
                 return;
             if (time.GetElapsedTime(message.StartedAt) >= limit)
-                throw Outbox.PublishTimedOut(message, limit);
+                throw PublishTimeout.Of(message, limit, _connection.Session.Outage);
             if (!outbox.Admission.Wait(seen, s_look, StopToken))
                 LookAfterBatch();
             Report();
@@ -184,7 +184,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     private void LookAfterBatch()
     {
         WarnOfDuel(_connection!);
-        _connection!.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds));
+        _connection!.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds), _connection.Session.Outage);
         _progress.Show(this, _messages, _batch!.Outstanding);
     }
 

@@ -24,26 +24,31 @@ internal static class PlatformLimits
     /// <summary>Bytes per second of one connection.</summary>
     public const int Throughput = 1024 * 1024;
 
+    /// <exception cref="IotException">The message can not go: over what a packet holds, or on the platform over its limits.</exception>
     public static void Check(bool isPlatform, string topic, int payloadBytes)
     {
-        int most = isPlatform ? PayloadBytes : PacketPayloadBytes;
-        if (payloadBytes > most)
-        {
-            throw new IotException(
-                IotErrorId.InvalidPayload,
-                $"The payload has {payloadBytes} bytes; {(isPlatform ? "the platform" : "an MQTT packet")} takes {most}.",
-                "Split it into several messages.");
-        }
-
-        if (!isPlatform)
-            return;
-
-        if (Encoding.UTF8.GetByteCount(topic) > TopicBytes || topic.AsSpan().Count('/') > TopicSlashes)
-        {
-            throw new IotException(
-                IotErrorId.InvalidTopic,
-                $"The topic '{topic}' is over the platform's limit of {TopicBytes} bytes and {TopicSlashes} slashes.",
-                "Use a topic class that the product defines.");
-        }
+        var fault = isPlatform ? FaultOf(topic, payloadBytes)
+            : payloadBytes > PacketPayloadBytes ? TooLarge(payloadBytes, "an MQTT packet", PacketPayloadBytes)
+            : null;
+        if (fault is not null)
+            throw fault;
     }
+
+    /// <summary>What the platform would drop the message for, or null.</summary>
+    public static IotException? FaultOf(string topic, int payloadBytes)
+    {
+        if (payloadBytes > PayloadBytes)
+            return TooLarge(payloadBytes, "the platform", PayloadBytes);
+        if (Encoding.UTF8.GetByteCount(topic) <= TopicBytes && topic.AsSpan().Count('/') <= TopicSlashes)
+            return null;
+        return new IotException(
+            IotErrorId.InvalidTopic,
+            $"The topic '{topic}' is over the platform's limit of {TopicBytes} bytes and {TopicSlashes} slashes.",
+            "Use a topic class that the product defines.");
+    }
+
+    private static IotException TooLarge(int bytes, string what, int most) => new(
+        IotErrorId.InvalidPayload,
+        $"The payload has {bytes} bytes; {what} takes {most}.",
+        "Split it into several messages.");
 }

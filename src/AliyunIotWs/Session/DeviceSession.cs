@@ -55,6 +55,10 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     public IotException? LastError => _status.LastError;
 
+    /// <summary>Why there is no link at this moment, while another one is tried for.</summary>
+    public IotException? Outage =>
+        _status is { State: IotConnectionState.Reconnecting, LastError: { } error } ? error : null;
+
     /// <summary>Opens the first link. It is not tried again: the caller is there to be told.</summary>
     public static async Task<DeviceSession> ConnectAsync(
         ConnectionSettings settings,

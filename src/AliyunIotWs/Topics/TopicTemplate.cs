@@ -1,29 +1,39 @@
+using System.Text.RegularExpressions;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.Topics;
 
-/// <summary>Fills <c>{ProductKey}</c> and <c>{DeviceName}</c> in a topic with the device of the connection.</summary>
-internal static class TopicTemplate
+/// <summary>
+/// Fills <c>{ProductKey}</c> and <c>{DeviceName}</c> in a topic with the device of the connection, in any case of
+/// letters. <c>{{</c> and <c>}}</c> stand for braces; any other name in braces is a mistake.
+/// </summary>
+internal static partial class TopicTemplate
 {
-    private const string ProductKey = "{ProductKey}";
-    private const string DeviceName = "{DeviceName}";
+    /// <exception cref="IotException">A placeholder is unknown, or the connection has no value for it.</exception>
+    public static string Expand(string topic, string? productKey, string? deviceName) =>
+        topic.AsSpan().IndexOfAny('{', '}') < 0
+            ? topic
+            : Braces().Replace(topic, m => Fill(topic, m.Value, productKey, deviceName));
 
-    public static string Expand(string topic, string? productKey, string? deviceName)
-    {
-        if (!topic.Contains('{', StringComparison.Ordinal))
-            return topic;
-        return Fill(Fill(topic, ProductKey, productKey), DeviceName, deviceName);
-    }
+    [GeneratedRegex(@"\{\{|\}\}|\{\w+\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Braces();
 
-    private static string Fill(string topic, string placeholder, string? value)
+    private static string Fill(string topic, string found, string? productKey, string? deviceName)
     {
-        if (!topic.Contains(placeholder, StringComparison.OrdinalIgnoreCase))
-            return topic;
-        return value is not null
-            ? topic.Replace(placeholder, value, StringComparison.OrdinalIgnoreCase)
+        if (found is "{{" or "}}")
+            return found[..1];
+        string? value = Is(found, "{ProductKey}") ? productKey
+            : Is(found, "{DeviceName}") ? deviceName
             : throw new IotException(
                 IotErrorId.InvalidTopic,
-                $"The topic '{topic}' has {placeholder}, but the connection's user name names no device.",
-                "The user name deviceName&productKey names it; on other brokers write the topic in full.");
+                $"The topic '{topic}' has the unknown placeholder {found}.",
+                "Known are {ProductKey} and {DeviceName}. For braces in a topic write {{ and }}.");
+        return value ?? throw new IotException(
+            IotErrorId.InvalidTopic,
+            $"The topic '{topic}' has {found}, but the connection's user name names no device.",
+            "The user name deviceName&productKey names it; on other brokers write the topic in full.");
     }
+
+    private static bool Is(string found, string placeholder) =>
+        found.Equals(placeholder, StringComparison.OrdinalIgnoreCase);
 }

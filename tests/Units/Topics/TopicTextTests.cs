@@ -78,4 +78,14 @@ public sealed class TopicTextTests
     public void A_placeholder_without_a_device_is_refused() => Assert.Equal(
         IotErrorId.InvalidTopic,
         Assert.Throws<IotException>(() => TopicTemplate.Expand("/{ProductKey}/x", null, null)).Id);
+
+    [Fact]
+    public void An_unknown_placeholder_is_named_and_braces_can_be_written()
+    {
+        var error = Assert.Throws<IotException>(() => TopicTemplate.Expand("/{ProductKey}/{DevicName}/x", "pk", "dn"));
+        Assert.Equal(IotErrorId.InvalidTopic, error.Id);
+        Assert.Contains("unknown placeholder {DevicName}", error.Message, StringComparison.Ordinal);
+        Assert.Equal("/pk/{id}/x", TopicTemplate.Expand("/{ProductKey}/{{id}}/x", "pk", "dn"));
+        Assert.Equal("a/{b c}/}", TopicTemplate.Expand("a/{b c}/}", "pk", "dn"));
+    }
 }

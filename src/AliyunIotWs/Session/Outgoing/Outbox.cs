@@ -131,8 +131,11 @@ internal sealed class Outbox(TimeProvider time)
             Feed();
     }
 
-    /// <summary>Gives up on the messages of a batch that have waited longer than <paramref name="limit"/>.</summary>
-    public void Expire(PublishBatch batch, TimeSpan limit)
+    /// <summary>
+    /// Gives up on the messages of a batch that have waited longer than <paramref name="limit"/>;
+    /// <paramref name="outage"/> is why there is no link, if so.
+    /// </summary>
+    public void Expire(PublishBatch batch, TimeSpan limit, IotException? outage)
     {
         lock (_gate)
         {
@@ -141,7 +144,7 @@ internal sealed class Outbox(TimeProvider time)
                 if (ReferenceEquals(message.Batch, batch) && time.GetElapsedTime(message.StartedAt) >= limit)
                 {
                     _window.Abandon(message);
-                    Complete(message, PublishTimedOut(message, limit));
+                    Complete(message, PublishTimeout.Of(message, limit, outage));
                 }
             }
         }
@@ -177,13 +180,6 @@ internal sealed class Outbox(TimeProvider time)
             Admit();
         }
     }
-
-    public static IotException PublishTimedOut(OutboundMessage message, TimeSpan limit) => new(
-        IotErrorId.PublishTimeout,
-        $"The message to '{message.Topic}' was not {(message.Qos > 0 ? "acknowledged" : "written")} within "
-        + $"{limit.TotalSeconds:0.###} s.",
-        "Check the connection with Get-IotMqttConnection and the device's right to publish on the topic: the platform "
-        + "drops a forbidden message without an answer. -TimeoutSeconds gives it more time.");
 
     private bool CanAdmit(OutboundMessage message)
     {

@@ -70,6 +70,18 @@ Describe 'The payload of Send-IotMessage' {
         (Send-One $given).Payload | Should -BeExactly $json
     }
 
+    It 'is JSON where ConvertTo-Json gives some, for <What>' -ForEach @(
+        @{ What = 'a file'; Make = { Get-Item $PSCommandPath } }
+        @{ What = 'a process'; Make = { Get-Process -Id $PID } }
+        @{ What = 'an error'; Make = { try { throw 'x' } catch { $_ } } }
+        @{ What = 'a custom object with a file in it'; Make = { [pscustomobject]@{ File = Get-Item $PSCommandPath } } }
+    ) {
+        $given = & $make
+        $sent = (Send-One $given).Payload | ConvertFrom-Json
+        $expected = $given | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json
+        $sent.psobject.Properties.Name | Sort-Object | Should -Be ($expected.psobject.Properties.Name | Sort-Object)
+    }
+
     It 'is JSON that gives an emoji back' {
         (Send-One @{ t = '🌡️ 21°' }).Payload | ConvertFrom-Json | ForEach-Object t | Should -BeExactly '🌡️ 21°'
     }
@@ -97,6 +109,12 @@ Describe 'A payload that can not be sent' {
         $record.FullyQualifiedErrorId | Should -Be 'InvalidPayload,AliyunIotWs.PowerShell.Commands.SendIotMessageCommand'
         $record.CategoryInfo.Category | Should -Be 'InvalidArgument'
         $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says so of a row that has a topic and no payload' {
+        $records = @([pscustomobject]@{ Topic = $topic; Message = 'hot' } | Send-IotMessage 2>&1)
+        $records.Exception.Message | Should -Be 'The piped object has a Topic and no Payload.'
+        $records.FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
     }
 
     It 'does not stop the others' {

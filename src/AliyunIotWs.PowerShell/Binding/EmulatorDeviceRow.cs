@@ -1,3 +1,4 @@
+using System.Text;
 using AliyunIotWs.Credentials;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Errors;
@@ -25,7 +26,7 @@ internal static class EmulatorDeviceRow
         }
 
         var secret = row.Secret();
-        DeviceIdentity.Validate(key, name, secret.ByteCount);
+        DeviceIdentity.Validate(key, name, Encoding.UTF8.GetBytes(secret.Reveal()));
         return new EmulatorDevice(key, name, secret.Reveal());
     }
 }

@@ -11,12 +11,16 @@ namespace AliyunIotWs.PowerShell.Binding;
 
 /// <summary>
 /// Writes a PowerShell object as compact JSON. ConvertTo-Json is not used: it cuts objects off at a depth of two by
-/// default, and a pipeline per message would cost more than the message.
+/// default, and a pipeline per message would cost more than the message. What is written in a script, hashtables, arrays
+/// and custom objects, goes whole; an object of .NET, which may lead anywhere, is cut off as ConvertTo-Json does it.
 /// </summary>
 internal static class JsonPayload
 {
     /// <summary>Deeper objects are refused, because they most often refer to themselves.</summary>
     public const int MaximumDepth = 32;
+
+    // From here on an object of .NET that stands in another one is written as its text.
+    private const int ObjectDepth = 2;
 
     private static readonly JsonWriterOptions s_options = new()
     {
@@ -28,44 +32,64 @@ internal static class JsonPayload
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, s_options))
-            Write(writer, value, 0);
+            Write(writer, value, 0, 0);
         return buffer.WrittenMemory;
     }
 
-    private static void Write(Utf8JsonWriter json, object? value, int depth)
+    private static void Write(Utf8JsonWriter json, object? value, int depth, int objects)
     {
         if (depth > MaximumDepth)
             throw new JsonException($"it is nested deeper than {MaximumDepth} levels");
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (WriteScalar(json, plain))
             return;
+        bool opaque = plain is not (IDictionary or PSCustomObject);
+        if (opaque && objects > ObjectDepth)
+        {
+            json.WriteStringValue(value!.ToString());
+            return;
+        }
+
         switch (plain)
         {
             case IDictionary dictionary:
                 json.WriteStartObject();
                 foreach (DictionaryEntry entry in dictionary)
-                    WriteProperty(json, Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value, depth);
+                    WriteProperty(json, Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value, depth, objects);
                 json.WriteEndObject();
                 break;
             case IEnumerable sequence:
                 json.WriteStartArray();
                 foreach (object? item in sequence)
-                    Write(json, item, depth + 1);
+                    Write(json, item, depth + 1, objects > 0 ? objects + 1 : 0);
                 json.WriteEndArray();
                 break;
             default:
                 json.WriteStartObject();
                 foreach (var property in PSObject.AsPSObject(value!).Properties)
-                    WriteProperty(json, property.Name, property.Value, depth);
+                    WriteProperty(json, property.Name, ValueOf(property, opaque), depth, opaque ? objects + 1 : objects);
                 json.WriteEndObject();
                 break;
         }
     }
 
-    private static void WriteProperty(Utf8JsonWriter json, string name, object? value, int depth)
+    private static void WriteProperty(Utf8JsonWriter json, string name, object? value, int depth, int objects)
     {
         json.WritePropertyName(name);
-        Write(json, value, depth + 1);
+        Write(json, value, depth + 1, objects);
+    }
+
+    // A property of .NET that can not be read at the moment, such as the exit code of a program that runs, is null.
+    private static object? ValueOf(PSPropertyInfo property, bool opaque)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException) when (opaque)
+        {
+            return null;
+        }
     }
 
     private static bool WriteScalar(Utf8JsonWriter json, object? value)

@@ -121,10 +121,12 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     private OutboundMessage CreateMessage()
     {
         object? payload = Payload;
-        if (!_topicGiven && payload is PSObject { BaseObject: PSCustomObject } row
-            && row.Properties[nameof(Payload)] is { } inner)
+        if (!_topicGiven && payload is PSObject { BaseObject: PSCustomObject } row)
         {
-            payload = inner.Value;
+            payload = row.Properties[nameof(Payload)] is { } inner ? inner.Value : throw new IotException(
+                IotErrorId.InvalidPayload,
+                "The piped object has a Topic and no Payload.",
+                "Name the property with the content Payload, or give -Topic: then the whole object goes as JSON.");
         }
 
         var settings = _connection!.Session.Settings;

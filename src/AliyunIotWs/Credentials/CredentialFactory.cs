@@ -13,7 +13,7 @@ internal static class CredentialFactory
     /// <exception cref="Errors.IotException">A part that the platform can not accept.</exception>
     public static IotMqttCredential Create(in CredentialRequest request, ReadOnlySpan<byte> deviceSecret)
     {
-        DeviceIdentity.Validate(request.ProductKey, request.DeviceName, deviceSecret.Length);
+        DeviceIdentity.Validate(request.ProductKey, request.DeviceName, deviceSecret);
         string clientId = string.IsNullOrEmpty(request.ClientId)
             ? DefaultClientId(request.ProductKey, request.DeviceName)
             : request.ClientId;

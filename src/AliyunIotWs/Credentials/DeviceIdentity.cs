@@ -6,15 +6,24 @@ namespace AliyunIotWs.Credentials;
 internal static class DeviceIdentity
 {
     // Lengths are left to the platform: its own documentation signs names that are shorter than its rules allow.
-    public static void Validate(string? productKey, string? deviceName, int secretLength)
+    public static void Validate(string? productKey, string? deviceName, ReadOnlySpan<byte> secret)
     {
         ValidateNames(productKey, deviceName);
-        if (secretLength == 0)
+        if (secret.IsEmpty)
         {
             throw new IotException(
                 IotErrorId.InvalidDeviceSecret,
                 $"The device secret of '{deviceName}' is empty.",
                 "Copy the DeviceSecret from the device's page in the console.");
+        }
+
+        // Signed as it is, it would be refused as a wrong one, with nothing to be seen.
+        if (IsSpace(secret[0]) || IsSpace(secret[^1]))
+        {
+            throw new IotException(
+                IotErrorId.InvalidDeviceSecret,
+                $"The device secret of '{deviceName}' {(IsSpace(secret[0]) ? "begins" : "ends")} with white space.",
+                "Copy the DeviceSecret without it: the platform's secrets are letters and digits.");
         }
     }
 
@@ -43,6 +52,8 @@ internal static class DeviceIdentity
                 "Letters, digits and - _ @ . : are allowed; a space at an end often comes from copying.");
         }
     }
+
+    private static bool IsSpace(byte c) => c is (byte)' ' or (>= 0x09 and <= 0x0D);
 
     private static string Describe(char c) =>
         char.IsControl(c) || char.IsWhiteSpace(c) ? $"the character U+{(int)c:X4}" : $"'{c}'";

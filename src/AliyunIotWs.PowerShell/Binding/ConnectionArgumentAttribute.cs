@@ -1,8 +1,10 @@
+using System.Collections;
 using System.Management.Automation;
+using AliyunIotWs.PowerShell.Commands;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
-/// <summary>Lets a connection be given by its name as well.</summary>
+/// <summary>Lets connections be given by name as well, with wildcards.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConnectionArgumentAttribute : ArgumentTransformationAttribute
 {
@@ -10,11 +12,30 @@ public sealed class ConnectionArgumentAttribute : ArgumentTransformationAttribut
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is IEnumerable items and not string
+            ? items.Cast<object>().SelectMany(Find).Distinct().ToArray()
+            : Find(value).ToArray();
+    }
+
+    // What is no name is left to the engine, which says that it is no connection.
+    private static IEnumerable<object> Find(object item)
+    {
+        object value = item is PSObject wrapped ? wrapped.BaseObject : item;
         if (value is not string name)
-            return inputData;
-        return ModuleState.Current.Connections.LastOrDefault(
-            c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentTransformationMetadataException(
+            return [value];
+        var found = ConnectionLookup.ByName(name);
+        if (found.Count == 0)
+        {
+            throw new ArgumentTransformationMetadataException(
                 $"This session has no connection named '{name}'; Get-IotMqttConnection lists them.");
+        }
+
+        if (found.Count > 1 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var several = ConnectionLookup.Ambiguous(name, found);
+            throw new ArgumentTransformationMetadataException($"{several.Message} {several.Remedy}");
+        }
+
+        return found;
     }
 }

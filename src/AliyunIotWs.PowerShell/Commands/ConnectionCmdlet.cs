@@ -3,25 +3,62 @@ using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
-/// <summary>A cmdlet that works on a connection: the given one, or the runspace's default.</summary>
+/// <summary>A cmdlet that works on connections: the given ones, or the runspace's default.</summary>
 public abstract class ConnectionCmdlet : AsyncCmdlet
 {
-    /// <summary>The connection to use; the runspace's default where it is left away.</summary>
+    /// <summary>The connections to use, also by name, with wildcards; the runspace's default where it is left away.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [Binding.ConnectionArgument]
     [ArgumentCompleter(typeof(Binding.ConnectionNameCompleter))]
-    public IotMqttConnection? Connection { get; set; }
+    public IotMqttConnection[]? Connection { get; set; }
 
     /// <exception cref="IotException">There is none.</exception>
-    internal IotMqttConnection ResolveConnection() => Connection ?? ModuleState.Current.Default ?? throw new IotException(
-        IotErrorId.NotConnected,
-        "This session has no connection.",
-        "Connect first: New-IotMqttCredential … | Connect-IotMqtt.");
+    internal IReadOnlyList<IotMqttConnection> ResolveConnections()
+    {
+        if (Connection is not null)
+            return Connection;
+        return [ModuleState.Current.Default ?? throw new IotException(
+            IotErrorId.NotConnected,
+            "This session has no connection.",
+            "Connect first: New-IotMqttCredential … | Connect-IotMqtt.")];
+    }
+
+    /// <exception cref="IotException">There is none, or more than one.</exception>
+    internal IotMqttConnection ResolveConnection() => ResolveConnections() is [var only] ? only : throw new IotException(
+        IotErrorId.ConnectionAmbiguous,
+        $"This command takes one connection and was given {Connection!.Length}.",
+        "Name one of them, or call it for each: Get-IotMqttConnection … | ForEach-Object { … -Connection $_ }.");
+
+    /// <summary>Those that have not ended. Of several, one that has is a non-terminating error.</summary>
+    /// <exception cref="IotException">There was only one, and it has ended.</exception>
+    internal IEnumerable<IotMqttConnection> Alive(IReadOnlyList<IotMqttConnection> connections)
+    {
+        foreach (var connection in connections)
+        {
+            if (IsAlive(connection, beside: connections.Count > 1))
+                yield return connection;
+        }
+    }
 
     internal void WarnOfDuel(IotMqttConnection connection)
     {
         if (connection.Session.TakeWarning() is { } warning)
             WriteWarning(warning);
+    }
+
+    private bool IsAlive(IotMqttConnection connection, bool beside)
+    {
+        try
+        {
+            connection.Session.ThrowIfEnded();
+            return true;
+        }
+        catch (IotException e) when (beside)
+        {
+            WriteError(Errors.Record(e, connection));
+            return false;
+        }
     }
 }

@@ -10,10 +10,11 @@ public sealed class DisconnectIotMqttCommand : AsyncCmdlet
 {
     /// <summary>The connections to close; the runspace's default where nothing is named.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Connection")]
-    [ValidateNotNull]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [Binding.ConnectionArgument]
     [ArgumentCompleter(typeof(Binding.ConnectionNameCompleter))]
-    public IotMqttConnection? Connection { get; set; }
+    public IotMqttConnection[]? Connection { get; set; }
 
     /// <summary>Names with wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Name")]
@@ -53,7 +54,7 @@ public sealed class DisconnectIotMqttCommand : AsyncCmdlet
         if (ParameterSetName == "Name")
             return Name.SelectMany(n => ConnectionLookup.ByName(this, n)).Distinct();
         if (Connection is not null)
-            return [Connection];
+            return Connection;
         return [ModuleState.Current.Default ?? throw new IotException(
             IotErrorId.NotConnected, "This session has no connection.", "There is nothing to disconnect.")];
     }

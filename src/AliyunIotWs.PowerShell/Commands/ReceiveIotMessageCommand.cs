@@ -30,21 +30,27 @@ public sealed class ReceiveIotMessageCommand : ReceivingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(Topic, () =>
     {
-        var connection = ResolveConnection();
+        var connections = ResolveConnections();
         if (Topic is null)
         {
-            Receive(connection, null, null);
+            Receive([.. connections.Select(c => new InboxReader(c, null))], null);
             return;
         }
 
-        connection.Session.ThrowIfEnded();
-        var filters = ExpandFilters(connection, Topic);
-        var missing = FindMissing(connection, filters);
-        HashSet<string> granted = [.. filters.Except(missing)];
-        if (missing.Count > 0)
-            granted.UnionWith(Subscribe(connection, missing, Qos, null).Select(e => e.Filter));
-        if (granted.Count > 0)
-            Receive(connection, granted, Topic);
+        var wishes = new List<SubscriptionWish>();
+        foreach (var connection in Alive(connections))
+            wishes.Add(new SubscriptionWish(connection, ExpandFilters(connection, Topic)));
+        var missing = wishes.ConvertAll(w => w with { Filters = FindMissing(w.Connection, w.Filters) });
+        var granted = Subscribe(missing, Qos, null).ToLookup(g => g.Connection, g => g.Entry.Filter);
+        Receive(
+            [
+                .. wishes.Zip(missing)
+                    .Select(p => new InboxReader(
+                        p.First.Connection,
+                        [.. p.First.Filters.Except(p.Second.Filters), .. granted[p.First.Connection]]))
+                    .Where(r => r.HasFilters),
+            ],
+            Topic);
     });
 
     internal override object Read(IotMessage message, IotMqttConnection connection) => message;

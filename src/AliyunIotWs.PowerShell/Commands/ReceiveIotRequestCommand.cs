@@ -42,7 +42,7 @@ public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
             .. CloudTopics.Filters(Kind, MqttExtension.AnnouncesRrpc(settings.MqttClientId)).Select(
                 f => TopicTemplate.Expand(f, ProductKey ?? settings.ProductKey, DeviceName ?? settings.DeviceName)),
         ];
-        Receive(connection, Subscribed(connection, filters), null);
+        Receive([new InboxReader(connection, Subscribed(connection, filters))], null);
     });
 
     internal override object? Read(IotMessage message, IotMqttConnection connection) =>

@@ -9,6 +9,11 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// <summary>A cmdlet that emits what arrives, until it has enough or its time is over.</summary>
 public abstract class ReceivingCmdlet : SubscribingCmdlet
 {
+    // Messages of one connection before it is the turn of the next.
+    private const int Turn = 64;
+
+    private int _received;
+
     /// <summary>Ends after so many.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -25,49 +30,87 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
     /// <summary>The error where fewer came than -Count asked for.</summary>
     internal abstract IotException CameUpShort(int wanted, int received);
 
-    /// <summary>Reads the buffers of these filters; those of all subscriptions, and of none, where it is null.</summary>
-    internal void Receive(IotMqttConnection connection, HashSet<string>? filters, object? target)
+    /// <summary>Emits what the readers have and get. One whose connection ends is an error of its own beside others.</summary>
+    internal void Receive(IReadOnlyList<InboxReader> readers, object? target)
     {
-        var inbox = connection.Session.Inbox;
         long started = Stopwatch.GetTimestamp();
         var window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
-        IReadOnlyList<SubscriptionBuffer> all = [];
-        IReadOnlyList<SubscriptionBuffer> buffers = [];
-        int received = 0;
+        List<InboxReader> open = [.. readers];
+        _received = 0;
+        using var arrivals = new Arrivals(readers);
         using var pipeline = new HandOver(this);
-        while (Count is null || received < Count)
+        while (open.Count > 0)
         {
             StopToken.ThrowIfCancellationRequested();
-            long seen = inbox.Arrival.Changes;
-            if (!ReferenceEquals(all, inbox.Buffers))
-            {
-                all = inbox.Buffers;
-                buffers = filters is null ? all : [.. all.Where(b => b.Filter is { } f && filters.Contains(f))];
-            }
-
-            WarnOfDuel(connection);
-            WarnOfDropped(buffers);
-            if (inbox.TryTake(buffers, out var reading))
-            {
-                if (Read(reading.Message, connection) is { } output)
-                {
-                    received++;
-                    Emit(pipeline, inbox, reading, output);
-                }
-
-                if (!IsOver(started, window))
-                    continue;
+            long seen = arrivals.Pulse.Changes;
+            bool any = false;
+            foreach (var reader in open)
+                any |= Drain(pipeline, reader, started, window);
+            if (IsEnough || (any && IsOver(started, window)))
                 break;
-            }
-
-            connection.Session.ThrowIfEnded();
+            if (any)
+                continue;
+            RemoveEnded(open, beside: readers.Count > 1);
             var left = window < TimeSpan.Zero ? window : window - Stopwatch.GetElapsedTime(started);
-            if ((window >= TimeSpan.Zero && left <= TimeSpan.Zero) || !inbox.Arrival.Wait(seen, left, StopToken))
+            if ((window >= TimeSpan.Zero && left <= TimeSpan.Zero) || !arrivals.Pulse.Wait(seen, left, StopToken))
                 break;
         }
 
-        if (Count is { } wanted && received < wanted)
-            WriteError(Errors.Record(CameUpShort(wanted, received), target));
+        if (IsEnough || (Count is null && _received > 0))
+            return;
+        WarnOfOutage(open);
+        if (Count is { } wanted)
+            WriteError(Errors.Record(CameUpShort(wanted, _received), target));
+    }
+
+    private bool IsEnough => Count is { } wanted && _received >= wanted;
+
+    // Some at a time, so that a busy device does not keep the others waiting.
+    private bool Drain(HandOver pipeline, InboxReader reader, long started, TimeSpan window)
+    {
+        reader.Refresh();
+        WarnOfDuel(reader.Connection);
+        WarnOfDropped(reader.Buffers);
+        int taken = 0;
+        while (taken < Turn && !IsEnough && reader.TryTake(out var reading))
+        {
+            taken++;
+            if (Read(reading.Message, reader.Connection) is { } output)
+            {
+                _received++;
+                Emit(pipeline, reader.Inbox, reading, output);
+            }
+
+            if (IsOver(started, window))
+                break;
+        }
+
+        return taken > 0;
+    }
+
+    private void RemoveEnded(List<InboxReader> open, bool beside)
+    {
+        for (int i = open.Count - 1; i >= 0; i--)
+        {
+            try
+            {
+                open[i].Connection.Session.ThrowIfEnded();
+            }
+            catch (IotException e) when (beside)
+            {
+                WriteError(Errors.Record(e, open[i].Connection));
+                open.RemoveAt(i);
+            }
+        }
+    }
+
+    private void WarnOfOutage(List<InboxReader> readers)
+    {
+        foreach (var reader in readers)
+        {
+            if (reader.Connection.Session.Outage is { } outage)
+                WriteWarning($"Nothing can arrive while the connection is down. {outage.Message}");
+        }
     }
 
     // A stop that comes before a command behind has had the message leaves it to be read again. One that comes later, or

@@ -30,13 +30,14 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(Topic, () =>
     {
-        var connection = ResolveConnection();
-        connection.Session.ThrowIfEnded();
-        WarnOfDuel(connection);
-        var filters = ExpandFilters(connection, Topic);
-        if (filters.Count == 0)
-            return;
-        foreach (var entry in Subscribe(connection, filters, Qos, BufferSize))
+        var wishes = new List<SubscriptionWish>();
+        foreach (var connection in Alive(ResolveConnections()))
+        {
+            WarnOfDuel(connection);
+            wishes.Add(new SubscriptionWish(connection, ExpandFilters(connection, Topic)));
+        }
+
+        foreach (var (connection, entry) in Subscribe(wishes, Qos, BufferSize))
             WriteObject(connection.Handle(entry));
     });
 }

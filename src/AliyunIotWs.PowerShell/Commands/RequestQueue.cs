@@ -72,7 +72,7 @@ internal sealed class RequestQueue(DeviceSession session, TimeSpan limit)
     /// <summary>Ends what has waited too long, and all where the connection has ended.</summary>
     public void LookAfter()
     {
-        session.Outbox.Expire(_batch, limit);
+        session.Outbox.Expire(_batch, limit, session.Outage);
         Settle();
         var end = session.EndReason();
         for (int i = _first; i < _requests.Count; i++)

@@ -4,13 +4,12 @@ using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Outgoing;
-using AliyunIotWs.Topics;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Sends messages. Returns when each is acknowledged (QoS 1), written (QoS 0) or reported as a non-terminating error
-/// whose target is the message. Emits nothing without -PassThru.
+/// Sends messages, each over every one of the connections. Returns when each is acknowledged (QoS 1), written (QoS 0) or
+/// reported as a non-terminating error whose target is the message. Emits nothing without -PassThru.
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "IotMessage")]
 [OutputType(typeof(IotPublishReceipt))]
@@ -18,13 +17,13 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
-    private IotMqttConnection? _connection;
-    private PublishBatch? _batch;
     private readonly SendProgress _progress = new();
+    private readonly Dictionary<object, SendTarget> _used = [];
+    private readonly Dictionary<object, SendTarget> _named = [];
+    private SendTarget[] _targets = [];
+    private PublishBatch? _batch;
     private long _messages;
     private bool _topicGiven;
-    private string? _lastTopic;
-    private string _expandedTopic = string.Empty;
 
     /// <summary>The topic; {ProductKey} and {DeviceName} are filled in from the connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -34,7 +33,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     /// <summary>
     /// A string goes as UTF-8, byte[] as it is, anything else as JSON. A piped object that has Topic and Payload is
-    /// taken apart, where -Topic is not given.
+    /// taken apart, where -Topic is not given; where it has Connection too, the name of one, it goes over that one.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -59,30 +58,32 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Terminating(null, () =>
     {
-        _connection = ResolveConnection();
-        _connection.Session.ThrowIfEnded();
-        WarnOfDuel(_connection);
-        _batch = new PublishBatch(PassThru);
         // Only here are the bound parameters those of the command line alone.
         _topicGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Topic));
+        _batch = new PublishBatch(PassThru);
+        // Rows may name a connection each, and need no other.
+        if (Connection is null && ModuleState.Current.Default is null && !_topicGiven && MyInvocation.ExpectingInput)
+            return;
+        _targets = [.. Alive(ResolveConnections()).Select(Use)];
     });
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var (targets, payload) = (_targets, Payload);
         try
         {
-            Send(CreateMessage());
+            if (!_topicGiven && payload is PSObject { BaseObject: PSCustomObject } row)
+                (targets, payload) = TakeApart(row);
         }
         catch (IotException e)
         {
             WriteError(Errors.Record(e, Payload));
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
+            return;
         }
 
+        foreach (var target in targets)
+            Send(target, payload);
         Report();
     }
 
@@ -114,48 +115,78 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     protected override void Dispose(bool disposing)
     {
         if (_batch is { Outstanding: > 0 } batch)
-            _connection!.Session.Outbox.Forget(batch);
+        {
+            foreach (var target in _used.Values)
+                target.Session.Outbox.Forget(batch);
+        }
+
         base.Dispose(disposing);
     }
 
-    private OutboundMessage CreateMessage()
+    private SendTarget Use(IotMqttConnection connection)
     {
-        object? payload = Payload;
-        if (!_topicGiven && payload is PSObject { BaseObject: PSCustomObject } row)
-        {
-            payload = row.Properties[nameof(Payload)] is { } inner ? inner.Value : throw new IotException(
-                IotErrorId.InvalidPayload,
-                "The piped object has a Topic and no Payload.",
-                "Name the property with the content Payload, or give -Topic: then the whole object goes as JSON.");
-        }
+        if (_used.TryGetValue(connection, out var target))
+            return target;
+        WarnOfDuel(connection);
+        _used.Add(connection, target = new SendTarget(connection));
+        return target;
+    }
 
-        var settings = _connection!.Session.Settings;
+    // A fleet's rows name the same connections again and again.
+    private SendTarget Find(object named)
+    {
+        object name = named is PSObject wrapped ? wrapped.BaseObject : named;
+        if (!_named.TryGetValue(name, out var target))
+            _named.Add(name, target = Use(ConnectionLookup.One(name)));
+        return target;
+    }
+
+    private (SendTarget[] Targets, object? Payload) TakeApart(PSObject row)
+    {
+        object? payload = row.Properties[nameof(Payload)] is { } inner ? inner.Value : throw new IotException(
+            IotErrorId.InvalidPayload,
+            "The piped object has a Topic and no Payload.",
+            "Name the property with the content Payload, or give -Topic: then the whole object goes as JSON.");
+        if (Connection is null && row.Properties[nameof(Connection)]?.Value is { } named)
+            return ([Find(named)], payload);
+        return (_targets.Length > 0 ? _targets : [.. ResolveConnections().Select(Use)], payload);
+    }
+
+    private void Send(SendTarget target, object? payload)
+    {
+        try
+        {
+            Send(target, CreateMessage(target, payload));
+        }
+        catch (IotException e)
+        {
+            WriteError(Errors.Record(e, Payload));
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private OutboundMessage CreateMessage(SendTarget target, object? payload)
+    {
+        var settings = target.Session.Settings;
         var bytes = PayloadBytes.From(payload);
-        string topic = Expand(settings);
+        string topic = target.Expand(Topic);
         PlatformLimits.Check(settings.IsPlatform, topic, bytes.Length);
-        WaitForPace(bytes.Length);
+        WaitForPace(settings, bytes.Length);
         return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp())
         {
-            Alone = !MyInvocation.ExpectingInput,
+            Alone = !MyInvocation.ExpectingInput && _targets.Length == 1,
+            ConnectionName = settings.Name,
         };
     }
 
-    // A pipeline most often has one topic for all of its messages.
-    private string Expand(ConnectionSettings settings)
+    private void Send(SendTarget target, OutboundMessage message)
     {
-        if (ReferenceEquals(Topic, _lastTopic))
-            return _expandedTopic;
-        string topic = TopicTemplate.Expand(Topic, settings.ProductKey, settings.DeviceName);
-        TopicText.ValidateName(topic);
-        (_lastTopic, _expandedTopic) = (Topic, topic);
-        return topic;
-    }
-
-    private void Send(OutboundMessage message)
-    {
-        var outbox = _connection!.Session.Outbox;
+        var outbox = target.Session.Outbox;
         var limit = TimeSpan.FromSeconds(TimeoutSeconds);
-        var time = _connection.Session.Settings.Time;
+        var time = target.Session.Settings.Time;
         _messages++;
         while (true)
         {
@@ -163,7 +194,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             if (outbox.TrySend(message))
                 return;
             if (time.GetElapsedTime(message.StartedAt) >= limit)
-                throw PublishTimeout.Of(message, limit, _connection.Session.Outage);
+                throw PublishTimeout.Of(message, limit, target.Session.Outage);
             if (!outbox.Admission.Wait(seen, s_look, StopToken))
                 LookAfterBatch();
             Report();
@@ -171,9 +202,9 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     }
 
     // The time of a message begins when it may go: a slow pace is no reason for a time-out.
-    private void WaitForPace(int bytes)
+    private void WaitForPace(ConnectionSettings settings, int bytes)
     {
-        if (_connection!.Session.Settings.Pacer is not { } pacer || pacer.TryPass(Qos, bytes))
+        if (settings.Pacer is not { } pacer || pacer.TryPass(Qos, bytes))
             return;
         var turn = pacer.PassAsync(Qos, bytes, StopToken);
         while (!turn.Wait(s_look, StopToken))
@@ -185,8 +216,12 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     private void LookAfterBatch()
     {
-        WarnOfDuel(_connection!);
-        _connection!.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds), _connection.Session.Outage);
+        foreach (var target in _used.Values)
+        {
+            WarnOfDuel(target.Connection);
+            target.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds), target.Session.Outage);
+        }
+
         _progress.Show(this, _messages, _batch!.Outstanding);
     }
 
@@ -201,10 +236,11 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         }
     }
 
-    private IotPublishReceipt Receipt(OutboundMessage message) => new(
+    private static IotPublishReceipt Receipt(OutboundMessage message) => new(
+        message.ConnectionName,
         message.Topic,
         message.Qos,
         message.Payload.Length,
-        _connection!.Session.Settings.Time.GetElapsedTime(message.StartedAt, message.CompletedAt),
+        TimeProvider.System.GetElapsedTime(message.StartedAt, message.CompletedAt),
         message.Attempts);
 }

@@ -35,25 +35,50 @@ public abstract class SubscribingCmdlet : ConnectionCmdlet
     internal static List<string> FindMissing(IotMqttConnection connection, List<string> filters) =>
         filters.FindAll(f => connection.Session.Subscriptions.Find(f) is not { Buffer.Capacity: > 0 });
 
-    /// <summary>Subscribes; each refused filter is a non-terminating error.</summary>
-    internal List<SubscriptionEntry> Subscribe(
-        IotMqttConnection connection, IReadOnlyList<string> filters, int qos, int? capacity)
+    /// <summary>
+    /// Subscribes, over several connections at the same time; each refused filter is a non-terminating error. A connection
+    /// that ends or does not answer is one of its own beside others.
+    /// </summary>
+    internal List<(IotMqttConnection Connection, SubscriptionEntry Entry)> Subscribe(
+        List<SubscriptionWish> wishes, int qos, int? capacity)
     {
-        TopicRequest[] requests = [.. filters.Select(f => new TopicRequest(f, qos))];
-        var results = Await((stages, cancellation) =>
+        wishes = wishes.FindAll(w => w.Filters.Count > 0);
+        var granted = new List<(IotMqttConnection, SubscriptionEntry)>();
+        if (wishes.Count == 0)
+            return granted;
+        var tasks = Await(async (stages, cancellation) =>
         {
-            stages.Report($"Subscribing '{connection.Name}' to {string.Join(", ", filters)} with QoS {qos}.");
-            return connection.Session.Subscriptions.SubscribeAsync(requests, capacity, cancellation);
+            var requests = wishes.ConvertAll(w =>
+            {
+                stages.Report($"Subscribing '{w.Connection.Name}' to {string.Join(", ", w.Filters)} with QoS {qos}.");
+                return w.Connection.Session.Subscriptions.SubscribeAsync(
+                    [.. w.Filters.Select(f => new TopicRequest(f, qos))], capacity, cancellation);
+            });
+            await ((Task)Task.WhenAll(requests)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+            return requests;
         });
-        var granted = new List<SubscriptionEntry>();
+        for (int i = 0; i < wishes.Count; i++)
+            granted.AddRange(Granted(wishes[i], tasks[i], beside: wishes.Count > 1));
+        return granted;
+    }
+
+    private IEnumerable<(IotMqttConnection Connection, SubscriptionEntry Entry)> Granted(
+        SubscriptionWish wish, Task<IReadOnlyList<(SubscriptionEntry? Entry, IotException? Failure)>> answers, bool beside)
+    {
+        if (beside && answers.Exception?.InnerException is IotException lost)
+        {
+            WriteError(Errors.Record(lost, wish.Connection));
+            yield break;
+        }
+
+        var results = answers.GetAwaiter().GetResult();
         for (int i = 0; i < results.Count; i++)
         {
             if (results[i].Failure is { } failure)
-                WriteError(Errors.Record(failure, filters[i]));
+                WriteError(Errors.Record(failure, wish.Filters[i]));
             else
-                granted.Add(results[i].Entry!);
+                yield return (wish.Connection, results[i].Entry!);
         }
-
-        return granted;
     }
 }

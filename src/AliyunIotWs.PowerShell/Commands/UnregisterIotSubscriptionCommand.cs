@@ -16,8 +16,12 @@ public sealed class UnregisterIotSubscriptionCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(Topic, () =>
     {
-        var connection = ResolveConnection();
-        connection.Session.ThrowIfEnded();
+        foreach (var connection in Alive(ResolveConnections()))
+            Unsubscribe(connection);
+    });
+
+    private void Unsubscribe(IotMqttConnection connection)
+    {
         WarnOfDuel(connection);
         var filters = ExpandFilters(connection, Topic);
         filters.RemoveAll(f => !ShouldProcess(f, "Unsubscribe"));
@@ -29,5 +33,5 @@ public sealed class UnregisterIotSubscriptionCommand : SubscribingCmdlet
             await connection.Session.Subscriptions.UnsubscribeAsync(filters, cancellation).ConfigureAwait(false);
             return true;
         });
-    });
+    }
 }

@@ -30,6 +30,7 @@ internal enum IotErrorId
     RequestRejected,
     NotConnected,
     ConnectionNotFound,
+    ConnectionAmbiguous,
     ConnectionTakenOver,
     EmulatorStartFailed,
     EmulatorNotFound,

@@ -3,14 +3,19 @@ namespace AliyunIotWs;
 /// <summary>What became of one sent message: acknowledged at QoS 1, written at QoS 0.</summary>
 public sealed class IotPublishReceipt
 {
-    internal IotPublishReceipt(string topic, int qos, int bytes, TimeSpan latency, int attempts)
+    internal IotPublishReceipt(
+        string connectionName, string topic, int qos, int bytes, TimeSpan latency, int attempts)
     {
+        ConnectionName = connectionName;
         Topic = topic;
         Qos = qos;
         Bytes = bytes;
         Latency = latency;
         Attempts = attempts;
     }
+
+    /// <summary>The name of the connection that it went over.</summary>
+    public string ConnectionName { get; }
 
     /// <summary>The topic with its placeholders filled in.</summary>
     public string Topic { get; }
@@ -26,4 +31,7 @@ public sealed class IotPublishReceipt
 
     /// <summary>How often it was sent: more than 1 after a reconnect.</summary>
     public int Attempts { get; }
+
+    /// <summary>Topic, QoS and size.</summary>
+    public override string ToString() => $"{Topic} (QoS {Qos}, {Bytes} bytes)";
 }

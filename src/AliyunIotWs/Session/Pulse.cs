@@ -12,6 +12,7 @@ internal sealed class Pulse
     private static readonly TimeSpan s_spinning = TimeSpan.FromMicroseconds(100);
 
     private readonly object _gate = new();
+    private volatile Pulse[] _relays = [];
     private long _changes;
     private int _waiters;
 
@@ -23,6 +24,22 @@ internal sealed class Pulse
         Interlocked.Increment(ref _changes);
         if (Volatile.Read(ref _waiters) > 0)
             WakeAll();
+        foreach (var relay in _relays)
+            relay.Raise();
+    }
+
+    /// <summary>Raises another one as well, for who waits for any of many, until <see cref="Release"/>.</summary>
+    public void RelayTo(Pulse other)
+    {
+        lock (_gate)
+            _relays = [.. _relays, other];
+    }
+
+    /// <summary>Ends what <see cref="RelayTo"/> began.</summary>
+    public void Release(Pulse other)
+    {
+        lock (_gate)
+            _relays = [.. _relays.Where(r => !ReferenceEquals(r, other))];
     }
 
     /// <summary>Returns false when <paramref name="patience"/> is over; infinite with <see cref="Timeout"/>'s value.</summary>

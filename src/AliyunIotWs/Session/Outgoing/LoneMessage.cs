@@ -27,7 +27,7 @@ internal static class LoneMessage
             for (long seen = outbox.Admission.Changes; !outbox.TrySend(message); seen = outbox.Admission.Changes)
             {
                 if (time.GetElapsedTime(message.StartedAt) >= limit)
-                    return Outbox.PublishTimedOut(message, limit);
+                    return PublishTimeout.Of(message, limit, session.Outage);
                 outbox.Admission.Wait(seen, s_look, cancellation);
             }
 
@@ -37,7 +37,7 @@ internal static class LoneMessage
                 if (batch.TryTakeFinished(out var finished))
                     return finished.Failure;
                 if (!batch.Progress.Wait(seen, s_look, cancellation, soon: true))
-                    outbox.Expire(batch, limit);
+                    outbox.Expire(batch, limit, session.Outage);
             }
         }
         finally

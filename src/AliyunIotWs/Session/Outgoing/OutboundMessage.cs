@@ -20,6 +20,9 @@ internal sealed class OutboundMessage(
     /// <summary>What the user handed over: the target of an error record.</summary>
     public object? Source { get; } = source;
 
+    /// <summary>The connection that it goes over.</summary>
+    public string ConnectionName { get; init; } = string.Empty;
+
     public long StartedAt { get; } = startedAt;
 
     public long CompletedAt { get; set; }

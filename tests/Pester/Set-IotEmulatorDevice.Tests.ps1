@@ -124,10 +124,22 @@ Describe 'Set-IotEmulatorDevice -Firmware' {
         (Get-IotEmulatorDevice $name).Firmware.Where({ $_.Module -eq 'mcu' }).OfferedVersion | Should -BeExactly '2.0'
     }
 
+    It 'signs a package with <Method>' -ForEach @(
+        @{ Method = 'SHA256'; Sign = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'; Md5 = $null }
+        @{ Method = 'Md5'; Sign = '900150983cd24fb0d6963f7d28e17f72'; Md5 = '900150983cd24fb0d6963f7d28e17f72' }
+    ) {
+        Set-IotEmulatorDevice $name -Firmware @{ Version = '2.0'; Content = 'abc'; SignMethod = $method; Module = 'signed' }
+        $data = (Receive-Json "/ota/device/upgrade/$key").data
+        $data.signMethod | Should -BeExactly $method
+        $data.sign | Should -BeExactly $sign
+        $data.md5 | Should -BeExactly $md5
+    }
+
     It 'refuses a package that <Case>' -ForEach @(
         @{ Case = 'has no version'; Bad = @{ Url = 'https://example.org/p' } }
         @{ Case = 'has no content and no address'; Bad = @{ Version = '2.0' } }
         @{ Case = 'has an address and no sign'; Bad = @{ Version = '2.0'; Url = 'https://example.org/p'; Size = 1 } }
+        @{ Case = 'is signed in an unknown way'; Bad = @{ Version = '2.0'; Content = 'x'; SignMethod = 'CRC' } }
         @{ Case = 'has an unknown key'; Bad = @{ Version = '2.0'; Content = 'x'; Modul = 'mcu' } }
     ) {
         Get-ErrorId { Set-IotEmulatorDevice $name -Firmware $Bad } | Should -Be 'InvalidPayload'

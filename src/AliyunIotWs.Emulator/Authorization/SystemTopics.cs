@@ -104,6 +104,7 @@ internal static class SystemTopics
         .. Request("/thing/config/log/get", Automatic),
         new(Own + "/thing/config/log/push", Down, Automatic),
         .. Request("/thing/log/post", Subscribed),
+        .. Request("/_thing/diag/post", Subscribed),
         .. Request("/thing/ota/firmware/get", Automatic),
         .. Request("/thing/file/download", Automatic),
         .. Call("/thing/job/notify", Automatic),
@@ -165,8 +166,9 @@ internal static class SystemTopics
         .. Session("login"), .. Session("logout"), .. Session("batch_login"), .. Session("batch_logout"),
         new("/ext/rrpc/+/sys/{pk}/{dn}/#", Both, Automatic),
 
-        // The topic that follows keeps its own slash.
+        // The topic that follows keeps its own slash, though not in the page's example nor in the official Python SDK.
         new("/ext/rrpc/+//{pk}/{dn}/#", Both, Automatic),
+        new("/ext/rrpc/+/{pk}/{dn}/#", Both),
 
         // A Go SDK asks for it. What is delivered is the device's own all the same.
         new("/ext/rrpc/#", Down) { Verbatim = true },

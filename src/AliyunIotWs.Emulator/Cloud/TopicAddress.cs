@@ -28,7 +28,7 @@ internal readonly record struct TopicAddress(string ProductKey, string DeviceNam
         return levelsBefore > 0 ? Cut(topic, levelsBefore) : null;
     }
 
-    // The inner topic names the device, and keeps a leading slash of its own: /ext/rrpc/{id}//pk/dn/user/get.
+    // The inner topic names the device, with a leading slash of its own or without: /ext/rrpc/{id}//pk/dn/user/get.
     private static TopicAddress? ParseRrpc(string topic)
     {
         int slash = topic.IndexOf('/', CustomRrpc.Length);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using AliyunIotWs.Emulator.Cloud.Files;
 using AliyunIotWs.Emulator.Cloud.Registration;
 
@@ -8,6 +9,8 @@ namespace AliyunIotWs.Emulator.Listening;
 /// </summary>
 internal sealed class HttpSite(FileShelf files, RegistrationForm registration, bool lenient)
 {
+    private const string FileType = "application/octet-stream";
+
     /// <summary>True for a request whose body is to be read.</summary>
     public static bool TakesBody(UpgradeRequest? request) =>
         request is { Method: "POST", Path: RegistrationForm.Path };
@@ -18,15 +21,35 @@ internal sealed class HttpSite(FileShelf files, RegistrationForm registration, b
     /// <param name="secure">True under TLS.</param>
     public UpgradeAnswer? Answer(UpgradeRequest? request, string body, bool secure) => request switch
     {
-        { Method: "GET" } when request.Path.StartsWith(FileShelf.Folder, StringComparison.Ordinal) => Fetch(request.Path),
+        { Method: "GET" } when request.Path.StartsWith(FileShelf.Folder, StringComparison.Ordinal) => Fetch(request),
         { Method: "POST", Path: RegistrationForm.Path } => Register(body, secure),
         _ => null,
     };
 
-    // The whole file, whatever range is asked for (RFC 9110, section 14.2).
-    private UpgradeAnswer Fetch(string path) => files.Find(path) is { } content
-        ? UpgradeAnswer.Give("application/octet-stream", content)
-        : UpgradeAnswer.Refuse(404, "Not Found", "the cloud has no such file, or has none any more");
+    private UpgradeAnswer Fetch(UpgradeRequest request)
+    {
+        if (files.Find(request.Path) is not { } content)
+            return UpgradeAnswer.Refuse(404, "Not Found", "the cloud has no such file, or has none any more");
+        if (RangeOf(request) is not { } range)
+            return UpgradeAnswer.Give(FileType, content);
+        long last = content.Length - 1;
+        long begin = range.From ?? Math.Max(0, content.Length - range.To!.Value);
+        long end = range.From is null ? last : Math.Min(range.To ?? last, last);
+        if (begin > end)
+        {
+            string fault = $"the file has {content.Length} bytes, and none of those that were asked for";
+            return UpgradeAnswer.Refuse(416, "Range Not Satisfiable", fault, $"Content-Range: bytes */{content.Length}");
+        }
+
+        return UpgradeAnswer.Give(
+            FileType, content.AsMemory((int)begin, (int)(end - begin + 1)), $"bytes {begin}-{end}/{content.Length}");
+    }
+
+    // SDKs ask for one range, to go on where a download broke off. Anything else may be ignored (RFC 9110, section 14.2).
+    private static RangeItemHeaderValue? RangeOf(UpgradeRequest request) =>
+        RangeHeaderValue.TryParse(request.Single("Range"), out var range) && range is { Unit: "bytes", Ranges.Count: 1 }
+            ? range.Ranges.First()
+            : null;
 
     private UpgradeAnswer Register(string body, bool secure) => secure || lenient
         ? UpgradeAnswer.Give("application/json;charset=UTF-8", registration.Answer(body))

@@ -4,10 +4,10 @@ using System.Text;
 namespace AliyunIotWs.Emulator.Listening;
 
 /// <summary>The server's side of the WebSocket opening handshake (RFC 6455, section 4.2).</summary>
-/// <param name="Status">101, 200 with a body, or the code of the refusal.</param>
+/// <param name="Status">101, 200 or 206 with a body, or the code of the refusal.</param>
 /// <param name="Text">The head of the response, ready to be sent.</param>
 /// <param name="SubProtocol">What was agreed on; null when the client asked for none.</param>
-/// <param name="Fault">Why it was refused; null with 101 and 200.</param>
+/// <param name="Fault">Why it was refused; null with 101, 200 and 206.</param>
 internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtocol, string? Fault)
 {
     // RFC 6455, section 1.3.
@@ -49,11 +49,15 @@ internal sealed record UpgradeAnswer(int Status, string Text, string? SubProtoco
     }
 
     /// <summary>Gives content instead of a WebSocket.</summary>
-    public static UpgradeAnswer Give(string contentType, byte[] content)
+    /// <param name="contentType">Of the whole.</param>
+    /// <param name="content">What is given.</param>
+    /// <param name="range">Where a part stands in the whole, as Content-Range says it; null for the whole.</param>
+    public static UpgradeAnswer Give(string contentType, ReadOnlyMemory<byte> content, string? range = null)
     {
-        string head = $"HTTP/1.1 200 OK\r\nContent-Type: {contentType}\r\nConnection: close\r\n"
+        string status = range is null ? "200 OK" : $"206 Partial Content\r\nContent-Range: {range}";
+        string head = $"HTTP/1.1 {status}\r\nContent-Type: {contentType}\r\nConnection: close\r\n"
             + $"Content-Length: {content.Length}\r\n\r\n";
-        return new UpgradeAnswer(200, head, null, null) { Body = content };
+        return new UpgradeAnswer(range is null ? 200 : 206, head, null, null) { Body = content };
     }
 
     public static UpgradeAnswer Refuse(int status, string phrase, string fault, string? field = null)

@@ -33,7 +33,7 @@ internal static class WebSocketUpgrade
             .ConfigureAwait(false);
         if (answer.Text.Length > 0)
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer.Text), cancellationToken).ConfigureAwait(false);
-        if (answer.Status == 200)
+        if (answer.Status is 200 or 206)
         {
             await stream.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
             return (null, null);

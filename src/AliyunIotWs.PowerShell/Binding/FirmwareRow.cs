@@ -28,7 +28,7 @@ internal static class FirmwareRow
         string version = row.Text("Version") ?? throw Invalid("it has no Version");
         string module = row.Text("Module") ?? FirmwareModules.Default;
         var offer = table["Content"] is { } content
-            ? Shelve(module, version, PayloadBytes.From(content).ToArray(), console)
+            ? Shelve(row, module, version, PayloadBytes.From(content).ToArray(), console)
             : Elsewhere(row, module, version);
         return offer with
         {
@@ -37,13 +37,15 @@ internal static class FirmwareRow
         };
     }
 
-    private static FirmwareOffer Shelve(string module, string version, byte[] package, CloudConsole console) => new(
-        module,
-        version,
-        console.Shelve(package).AbsoluteUri,
-        package.Length,
-        Convert.ToHexString(SHA256.HashData(package)).ToLowerInvariant(),
-        "SHA256");
+    // MD5 is what devices with the C SDK 3.x know alone.
+    private static FirmwareOffer Shelve(
+        DeviceRow row, string module, string version, byte[] package, CloudConsole console)
+    {
+        string method = SignMethodOf(row);
+        byte[] sign = method == "Md5" ? MD5.HashData(package) : SHA256.HashData(package);
+        string url = console.Shelve(package).AbsoluteUri;
+        return new(module, version, url, package.Length, Convert.ToHexString(sign).ToLowerInvariant(), method);
+    }
 
     private static FirmwareOffer Elsewhere(DeviceRow row, string module, string version)
     {
@@ -51,15 +53,19 @@ internal static class FirmwareRow
         string sign = row.Text("Sign") ?? throw Invalid("it has a Url and no Sign");
         if (!long.TryParse(row.Text("Size"), CultureInfo.InvariantCulture, out long size) || size < 0)
             throw Invalid("it has a Url and no Size");
-        string method = row.Text("SignMethod") ?? "SHA256";
-        if (method is not ("SHA256" or "Md5"))
-            throw Invalid($"its SignMethod '{method}' is none of SHA256, Md5");
-        return new(module, version, url, size, sign, method);
+        return new(module, version, url, size, sign, SignMethodOf(row));
     }
+
+    private static string SignMethodOf(DeviceRow row) => row.Text("SignMethod") switch
+    {
+        null or "SHA256" => "SHA256",
+        "Md5" => "Md5",
+        var other => throw Invalid($"its SignMethod '{other}' is none of SHA256, Md5"),
+    };
 
     private static IotException Invalid(string fault) => new(
         IotErrorId.InvalidPayload,
         $"The firmware can not be offered: {fault}.",
-        "Give @{ Version = '1.1'; Content = [byte[]]… }, or @{ Version; Url; Size; Sign; SignMethod }; Module, "
+        "Give @{ Version = '1.1'; Content = [byte[]]… }, or @{ Version; Url; Size; Sign }; SignMethod, Module, "
         + "IsDifference and ExtraData are optional.");
 }

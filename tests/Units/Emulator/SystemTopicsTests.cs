@@ -45,8 +45,10 @@ public sealed class SystemTopicsTests
     [InlineData("sub-device login: published", "/ext/session/pk/dn/combine/login")]
     [InlineData("sub-device batch logout: published", "/ext/session/pk/dn/combine/batch_logout")]
     [InlineData("custom RRPC on a user topic: answered where it came", "/ext/rrpc/123//pk/dn/user/get")]
+    [InlineData("custom RRPC without the topic's own slash (the page's example)", "/ext/rrpc/123/pk/dn/user/get")]
     [InlineData("custom RRPC of a service: answered where it came", "/ext/rrpc/123/sys/pk/dn/thing/service/dim")]
     [InlineData("job get: published", "/sys/pk/dn/thing/job/get")]
+    [InlineData("network state: published", "/sys/pk/dn/_thing/diag/post")]
     [InlineData("Living platform's prefix: published (a log)", "/sys/pk/dn/thing/lan/prefix/get")]
     public void A_device_publishes(string fact, string topic) => Assert.True(
         TopicRights.Default.FaultOfPublish(s_device, topic) is null, fact);
@@ -80,6 +82,7 @@ public sealed class SystemTopicsTests
     [InlineData("custom broadcast", "/broadcast/pk/news")]
     [InlineData("NTP response", "/ext/ntp/pk/dn/response")]
     [InlineData("custom RRPC on a user topic", "/ext/rrpc/+//pk/dn/user/get")]
+    [InlineData("custom RRPC without the topic's own slash, as the Python SDK asks", "/ext/rrpc/+/pk/dn/user/get")]
     [InlineData("custom RRPC of services", "/ext/rrpc/+/sys/pk/dn/thing/service/+")]
     [InlineData("all custom RRPC, which a Go SDK asks for", "/ext/rrpc/#")]
     [InlineData("network probe, which a Go SDK asks for", "/ext/network/probe/+")]
@@ -88,6 +91,7 @@ public sealed class SystemTopicsTests
     [InlineData("OTA upgrade by wildcard", "/ota/device/+/pk/dn")]
     [InlineData("OTA legacy request: the same topic both ways", "/ota/device/request/pk/dn")]
     [InlineData("shadow", "/shadow/get/pk/dn")]
+    [InlineData("network state's reply, which a Go SDK asks for", "/sys/pk/dn/_thing/diag/post_reply")]
     [InlineData("sub-device login's reply", "/ext/session/pk/dn/combine/login_reply")]
     [InlineData("topology change", "/sys/pk/dn/thing/topo/change")]
     [InlineData("join window of a gateway", "/sys/pk/dn/thing/gateway/permit")]

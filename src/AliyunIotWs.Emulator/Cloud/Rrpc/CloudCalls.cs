@@ -51,16 +51,16 @@ internal sealed class CloudCalls(CloudContext cloud)
 
     /// <summary>Sends an RRPC on a topic of the device's own, which needs a client that announced <c>ext=1</c>.</summary>
     /// <param name="device">Who is called.</param>
-    /// <param name="topic">Such as <c>/{productKey}/{deviceName}/user/get</c>; keeps its slash inside the RRPC's.</param>
+    /// <param name="topic">Such as <c>/{productKey}/{deviceName}/user/get</c>.</param>
     /// <param name="payload">Of any form.</param>
     /// <param name="limit">Time for the answer.</param>
     public CloudCall Rrpc(DeviceEntry device, string topic, byte[] payload, TimeSpan limit)
     {
         if (!device.IsOnline || device.TakesCustomRrpc)
-            return Rrpc(device, id => $"{TopicAddress.CustomRrpc}{id}/{topic}", same: true, payload, limit);
+            return Rrpc(device, id => CustomTopic(device, id, topic), same: true, payload, limit);
         string id = cloud.Ids.NextRrpc();
         const string Reason = "the client id did not announce ext=1, so that no RRPC on a topic of its own is sent to it";
-        return new(device, $"{TopicAddress.CustomRrpc}{id}/{topic}", id, Task.FromResult(TimedOut(device, Reason)));
+        return new(device, CustomTopic(device, id, topic), id, Task.FromResult(TimedOut(device, Reason)));
     }
 
     /// <summary>Sends to all devices of a product that are online, whatever they have subscribed to.</summary>
@@ -79,6 +79,15 @@ internal sealed class CloudCalls(CloudContext cloud)
             device.IsOnline && device.Identity.ProductKey == productKey
             && cloud.Delivery.Send(
                 device, $"/sys/{device.Key}/broadcast/request/{id}", payload, subscribed: true) is null);
+    }
+
+    // The page on custom RRPC puts a slash before the topic's own, and shows an example with one of them alone. SDKs know
+    // the one or the other, and subscribe to it; two are the rule.
+    private static string CustomTopic(DeviceEntry device, string id, string topic)
+    {
+        string twice = $"{TopicAddress.CustomRrpc}{id}/{topic}";
+        string once = $"{TopicAddress.CustomRrpc}{id}/{topic.TrimStart('/')}";
+        return !device.Takes(twice) && device.Takes(once) ? once : twice;
     }
 
     private CloudCall Ask(DeviceEntry device, string path, string method, JsonElement parameters, TimeSpan limit)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AliyunIotWs.Emulator.Cloud.Rrpc;
@@ -84,6 +85,21 @@ public class CallTests
 
         await cloud.PublishAsync(call.Topic, "{\"of\":\"custom\"}");
         await AssertAnswerAsync(cloud, call, "custom");
+    }
+
+    [Theory]
+    [InlineData("/ext/rrpc/+/pk/device/user/state", "/ext/rrpc/{0}/pk/device/user/state")]
+    [InlineData("/ext/rrpc/+//pk/device/user/state", "/ext/rrpc/{0}//pk/device/user/state")]
+    [InlineData("/ext/rrpc/#", "/ext/rrpc/{0}//pk/device/user/state")]
+    public async Task A_custom_RRPC_has_as_many_slashes_as_the_device_subscribed_with(string filter, string topic)
+    {
+        await using var cloud = await CloudBox.StartAsync(ExtId);
+        await cloud.SubscribeAsync(filter);
+        var call = cloud.Calls.Rrpc(cloud.Device, "/pk/device/user/state", [], s_limit);
+        Assert.Equal(string.Format(CultureInfo.InvariantCulture, topic, call.Id), (await cloud.NextAsync()).Topic);
+
+        await cloud.PublishAsync(call.Topic, "{\"of\":\"slash\"}");
+        await AssertAnswerAsync(cloud, call, "slash");
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal sealed class CloudBox : IAsyncDisposable
         [
             $"{Own}/thing/#", $"{Own}/rrpc/#", "/ext/ntp/pk/device/response", "/shadow/get/pk/device",
             "/ota/device/upgrade/pk/device", "/ota/device/request/pk/device", "/pk/device/user/get",
+            $"{Own}/_thing/diag/post_reply",
             $"/ext/rrpc/+{Own}/thing/service/+",
         ];
         foreach (string filter in filters)
@@ -56,6 +57,8 @@ internal sealed class CloudBox : IAsyncDisposable
         await client.SubscribeAsync("/ext/rrpc/+//pk/device/user/get", cancellationToken: box.Soon);
         return cloud;
     }
+
+    public async Task SubscribeAsync(string filter) => await _client.SubscribeAsync(filter, cancellationToken: Soon);
 
     public async Task PublishAsync(string topic, string payload) =>
         await _client.PublishStringAsync(topic, payload, cancellationToken: Soon);

@@ -123,6 +123,10 @@ public static class TopicFacts
         Success("log lines are taken", "thing/log/post", """[{"utcTime":"2020-03-06T15:15:27.000+0800","logLevel":"INFO"}]"""),
         Failure("over 40 log lines are answered with 460", "thing/log/post",
             $"[{string.Join(',', Enumerable.Repeat("{}", 41))}]", 460),
+        Success("the state of the network is taken", "_thing/diag/post",
+            """{"p":{"wifi":{"rssi":75,"snr":20,"per":10,"err_stats":""},"_time":1},"model":"format=simple"}"""),
+        Success("the state of the network is taken for several moments", "_thing/diag/post", """{"p":[{"_time":1}]}"""),
+        Failure("the state of the network without p is answered with 460", "_thing/diag/post", "{}", 460),
     ];
 
     private static IEnumerable<TheoryDataRow<string, string, string, string>> Upgrade() =>

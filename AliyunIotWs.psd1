@@ -30,6 +30,7 @@
         'Receive-IotRequest'
         'Register-IotSubscription'
         'Restart-IotEmulator'
+        'Select-IotMqttConnection'
         'Send-IotEmulatorMessage'
         'Send-IotMessage'
         'Send-IotReply'
@@ -37,6 +38,7 @@
         'Set-IotEmulatorFault'
         'Start-IotEmulator'
         'Stop-IotEmulator'
+        'Test-IotMqttConnection'
         'Unregister-IotSubscription'
     )
     PrivateData          = @{

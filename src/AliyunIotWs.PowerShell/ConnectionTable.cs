@@ -15,6 +15,8 @@ internal sealed class ConnectionTable
 
     public IotMqttConnection? Youngest => _all.LastOrDefault();
 
+    public bool Contains(IotMqttConnection connection) => _all.Contains(connection);
+
     public IotMqttConnection[] ToArray() => [.. _all];
 
     public IReadOnlyList<IotMqttConnection> OfDevice(ConnectionSettings settings) =>

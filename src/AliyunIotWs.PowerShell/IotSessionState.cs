@@ -66,6 +66,18 @@ internal sealed class IotSessionState
         }
     }
 
+    /// <summary>Makes a connection the default; false where it is none of these.</summary>
+    public bool TrySelect(IotMqttConnection connection)
+    {
+        lock (_gate)
+        {
+            if (!_connections.Contains(connection))
+                return false;
+            _default = connection;
+            return true;
+        }
+    }
+
     /// <summary>Removes a connection; the youngest of the others becomes the default where it was.</summary>
     public void Remove(IotMqttConnection connection)
     {

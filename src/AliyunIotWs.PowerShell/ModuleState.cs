@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using AliyunIotWs.Session;
 
 namespace AliyunIotWs.PowerShell;
 
@@ -9,6 +10,11 @@ internal static class ModuleState
     private static readonly ConditionalWeakTable<Runspace, IotSessionState> s_states = [];
 
     public static IotSessionState Current => s_states.GetValue(Runspace.DefaultRunspace, Create);
+
+    /// <summary>An open connection of this device, of any runspace of the process; null where there is none.</summary>
+    public static IotMqttConnection? FindOpen(ConnectionSettings settings) => s_states
+        .SelectMany(state => state.Value.ConnectionsOfDevice(settings))
+        .FirstOrDefault(c => c.State is not (IotConnectionState.Disconnected or IotConnectionState.Faulted));
 
     /// <summary>Closes everything that this runspace opened; called when the module is removed from it.</summary>
     public static void CloseCurrent()

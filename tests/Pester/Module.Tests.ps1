@@ -30,6 +30,7 @@ Describe 'The module' {
             'Receive-IotRequest'
             'Register-IotSubscription'
             'Restart-IotEmulator'
+            'Select-IotMqttConnection'
             'Send-IotEmulatorMessage'
             'Send-IotMessage'
             'Send-IotReply'
@@ -37,6 +38,7 @@ Describe 'The module' {
             'Set-IotEmulatorFault'
             'Start-IotEmulator'
             'Stop-IotEmulator'
+            'Test-IotMqttConnection'
             'Unregister-IotSubscription'
         )
         $module.ExportedCmdlets.Count | Should -Be $module.ExportedCommands.Count

@@ -1,146 +1,27 @@
 using System.Management.Automation;
-using System.Security.Cryptography.X509Certificates;
-using AliyunIotWs.Credentials;
 using AliyunIotWs.Errors;
-using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.Session;
 using AliyunIotWs.Transport.Pacing;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Opens an MQTT connection over WebSocket and makes it the runspace's default. Emits an
-/// <see cref="IotMqttConnection"/> for each credential, in their order; the connects of a pipeline overlap. A failed connect is a terminating error; where the pipeline brings several
-/// credentials, it is a non-terminating one and the others go on.
+/// Opens an MQTT connection over WebSocket and makes it the runspace's default. Emits an <see cref="IotMqttConnection"/>
+/// for each credential, in their order; the connects of a pipeline overlap. A failed connect is a terminating error; where
+/// the pipeline brings several credentials, it is a non-terminating one and the others go on.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet)]
 [OutputType(typeof(IotMqttConnection))]
-public sealed class ConnectIotMqttCommand : AsyncCmdlet
+public sealed class ConnectIotMqttCommand : ConnectingCmdlet
 {
-    // The device's own parameters do not come from the pipeline: a stored credential has their names too, and New-
-    // IotMqttCredential signs rows of a file.
-    private const string CredentialSet = "Credential";
-    private const string FieldsSet = "Fields";
-    private const string DeviceSet = "Device";
-
     private readonly List<ErrorRecord> _failures = [];
     private readonly ConnectQueue _queue = new();
-    private readonly RecentEndpoint _endpoint = new();
-    private TlsSettings? _tls;
-    private ProxySettings? _proxy;
     private int _attempts;
-
-    /// <summary>What New-IotMqttCredential signed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = CredentialSet)]
-    [CredentialArgument]
-    public IotMqttCredential Credential { get; set; } = null!;
-
-    /// <summary>The client id of the CONNECT packet, for a credential that was stored.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
-    [ValidateNotNullOrEmpty]
-    public string MqttClientId { get; set; } = string.Empty;
-
-    /// <summary>The user name of the CONNECT packet.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
-    [ValidateNotNullOrEmpty]
-    public string MqttUsername { get; set; } = string.Empty;
-
-    /// <summary>The password of the CONNECT packet, as string or SecureString.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
-    [SecretArgument]
-    public IotSecret MqttPassword { get; set; } = null!;
-
-    /// <summary>The product's key.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
-    [AllowEmptyString]
-    public string ProductKey { get; set; } = string.Empty;
-
-    /// <summary>The device's name within the product.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
-    [AllowEmptyString]
-    public string DeviceName { get; set; } = string.Empty;
-
-    /// <summary>The device's secret, as string or SecureString.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
-    [SecretArgument]
-    public IotSecret DeviceSecret { get; set; } = null!;
-
-    /// <summary>1 to 64 characters without '|'; by default <c>productKey.deviceName</c>.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    public string? ClientId { get; set; }
-
-    /// <summary>The HMAC.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    public IotSignMethod SignMethod { get; set; }
-
-    /// <summary>Wss (secure mode 2) or Ws (secure mode 3); a scheme in -Endpoint decides over it.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    public IotTransport Transport { get; set; }
-
-    /// <summary>Milliseconds since 1970; by default the present time.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    [ValidateRange(0, long.MaxValue)]
-    public long? Timestamp { get; set; }
-
-    /// <summary>Signs without a time.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    public SwitchParameter NoTimestamp { get; set; }
-
-    /// <summary>The region of the public instance.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    public string? Region { get; set; }
-
-    /// <summary>The id of an instance of one's own.</summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    public string? InstanceId { get; set; }
-
-    /// <summary>
-    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id; the
-    /// platform sends them to no other client. Receive-IotRequest takes them.
-    /// </summary>
-    [Parameter(ParameterSetName = DeviceSet)]
-    public SwitchParameter CustomRrpc { get; set; }
-
-    /// <summary>Where to connect, in place of the credential's own endpoint.</summary>
-    [Parameter(ParameterSetName = CredentialSet)]
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
-    [Parameter(ParameterSetName = DeviceSet)]
-    public string? Endpoint { get; set; }
 
     /// <summary>The connection's name; by default <c>productKey.deviceName</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
-
-    /// <summary>The only authorities that count, as paths or certificates; the host name is checked as well.</summary>
-    [Parameter]
-    [CertificateArgument]
-    [ValidateNotNullOrEmpty]
-    public X509Certificate2[]? TrustedCertificate { get; set; }
-
-    /// <summary>The certificate with private key that this client shows.</summary>
-    [Parameter]
-    [CertificateArgument]
-    [ValidateCount(1, 1)]
-    public X509Certificate2[]? ClientCertificate { get; set; }
-
-    /// <summary>Accepts any certificate. Whoever stands in between can then read and change everything.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    /// <summary>An HTTP proxy that allows CONNECT; by default what the environment names.</summary>
-    [Parameter]
-    public Uri? Proxy { get; set; }
-
-    /// <summary>Who is let through the proxy.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? ProxyCredential { get; set; }
-
-    /// <summary>Goes around any proxy that the environment names.</summary>
-    [Parameter]
-    public SwitchParameter NoProxy { get; set; }
 
     /// <summary>30 to 1200 seconds, as the platform takes it.</summary>
     [Parameter]
@@ -174,9 +55,6 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
     /// <summary>One MQTT packet in each WebSocket message, for a gateway that can not take several.</summary>
     [Parameter]
     public SwitchParameter SinglePacketFrames { get; set; }
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => SigningTime.Check(this, Timestamp, NoTimestamp);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -272,21 +150,12 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         _failures.Clear();
     }
 
-    private string Target() => ParameterSetName switch
-    {
-        CredentialSet => Credential.ToString(),
-        DeviceSet => $"{ProductKey}/{DeviceName}",
-        _ => MqttUsername,
-    };
-
     private ConnectionSettings CreateSettings()
     {
-        (string clientId, string username, string password, var endpoint) = Fields();
-        ConnectFields.Validate(clientId, username, password);
-        string name = Name ?? DefaultName(username, endpoint);
+        (string clientId, string username, string password, var endpoint) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = name,
+            Name = Name ?? DefaultName(username, endpoint),
             Endpoint = endpoint,
             MqttClientId = clientId,
             MqttUsername = username,
@@ -297,52 +166,9 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
             Reconnect = !NoReconnect,
             SinglePacketFrames = SinglePacketFrames,
             Pacer = SendPacer.Create(endpoint, MaxSendRate),
-            Tls = _tls ??= TlsArguments.Read(TrustedCertificate, ClientCertificate, SkipCertificateCheck),
-            Proxy = _proxy ??= new ProxySettings
-            {
-                Address = Proxy,
-                Credentials = ProxyCredential?.GetNetworkCredential(),
-                Bypass = NoProxy,
-            },
+            Tls = Tls,
+            Proxy = ProxySettings,
+            Headers = Headers,
         };
-    }
-
-    private (string ClientId, string Username, string Password, Uri Endpoint) Fields()
-    {
-        if (ParameterSetName == FieldsSet)
-        {
-            var endpoint = _endpoint.Parse(Endpoint!, IotTransport.Wss);
-            return (MqttClientId, MqttUsername, StoredCredential.Password(MqttPassword), endpoint);
-        }
-
-        var credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
-        var where = Endpoint is null || ParameterSetName == DeviceSet
-            ? credential.Endpoint
-            : _endpoint.Parse(Endpoint, credential.Transport);
-        return (credential.MqttClientId, credential.MqttUsername, credential.Password, where);
-    }
-
-    private IotMqttCredential SignDevice()
-    {
-        var request = new CredentialRequest
-        {
-            ProductKey = ProductKey,
-            DeviceName = DeviceName,
-            ClientId = ClientId,
-            Timestamp = SigningTime.Of(Timestamp, NoTimestamp),
-            SignMethod = SignMethod,
-            Transport = Transport,
-            Region = Region,
-            InstanceId = InstanceId,
-            CustomRrpc = CustomRrpc,
-            Endpoint = Endpoint,
-        };
-        return SecretSigner.Sign(request, DeviceSecret);
-    }
-
-    private static string DefaultName(string username, Uri endpoint)
-    {
-        int at = username.IndexOf('&', StringComparison.Ordinal);
-        return at > 0 ? $"{username[(at + 1)..]}.{username[..at]}" : $"{username}@{endpoint.Host}";
     }
 }

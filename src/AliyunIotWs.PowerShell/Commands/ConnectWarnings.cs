@@ -22,9 +22,7 @@ internal static class ConnectWarnings
     // A mode that does not fit the scheme is refused by the platform with a code that does not say so.
     public static void WarnOfSecureMode(Cmdlet cmdlet, ConnectionSettings settings)
     {
-        char expected = settings.Endpoint.Scheme == "wss" ? '2' : '3';
-        int at = settings.MqttClientId.IndexOf("securemode=", StringComparison.Ordinal);
-        if (at < 0 || settings.MqttClientId.AsSpan(at + 11).StartsWith([expected]))
+        if (!ClientIdFault.IsOtherTransport(settings))
             return;
         cmdlet.WriteWarning(
             $"The credential was signed for another transport than {settings.Endpoint.Scheme}: the platform refuses it. "

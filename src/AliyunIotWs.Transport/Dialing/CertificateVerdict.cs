@@ -34,6 +34,12 @@ internal sealed class CertificateVerdict
     /// <summary>The peer has shown a certificate, or said that it has none.</summary>
     public bool Asked { get; private set; }
 
+    /// <summary>Notes the chain; a connection that only connects needs it not, and would keep it.</summary>
+    public bool TakesNotes { get; init; }
+
+    /// <summary>The chain that was looked at, from the server's certificate to its authority; empty without notes.</summary>
+    public IReadOnlyList<CertificateNote> Chain { get; private set; } = [];
+
     /// <summary>Why the certificate was refused, in words; null where it was not.</summary>
     public string? Refusal { get; private set; }
 
@@ -43,6 +49,8 @@ internal sealed class CertificateVerdict
     public bool Decide(object _, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Asked = true;
+        if (TakesNotes)
+            Chain = [.. chain?.ChainElements.Select(e => CertificateNote.Of(e.Certificate)) ?? []];
         if (_skip)
             return true;
         if (errors == SslPolicyErrors.None)

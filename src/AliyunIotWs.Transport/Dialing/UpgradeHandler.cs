@@ -25,9 +25,13 @@ internal static class UpgradeHandler
     public static HttpMessageInvoker? Shared(ConnectionSettings settings) =>
         settings.Endpoint.Scheme == "ws" && IsDirect(settings) ? s_direct : null;
 
-    public static SocketsHttpHandler Create(ConnectionSettings settings, CertificateVerdict verdict)
+    /// <param name="settings">TLS and proxy.</param>
+    /// <param name="verdict">Decides on the certificate.</param>
+    /// <param name="observer">Hears how far the dial has come; null: nobody does.</param>
+    public static SocketsHttpHandler Create(
+        ConnectionSettings settings, CertificateVerdict verdict, IDialObserver? observer = null)
     {
-        var handler = Create(settings.Proxy);
+        var handler = Create(settings.Proxy, observer);
         handler.SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = verdict.ChainPolicy,
@@ -35,13 +39,30 @@ internal static class UpgradeHandler
         };
         if (settings.Tls.ClientCertificate is { } certificate)
             handler.SslOptions.ClientCertificates = new X509CertificateCollection { certificate };
+        if (observer is not null)
+            Observe(handler, settings.Tls.ClientCertificate, observer);
         return handler;
     }
 
     private static bool IsDirect(ConnectionSettings settings) => settings.Proxy.Bypass
         || (settings.Proxy.Address is null && HttpClient.DefaultProxy.IsBypassed(settings.Endpoint));
 
-    private static SocketsHttpHandler Create(ProxySettings proxy)
+    private static void Observe(SocketsHttpHandler handler, X509Certificate2? certificate, IDialObserver observer)
+    {
+        // Asked for before the first byte of the handshake.
+        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) =>
+        {
+            observer.Securing();
+            return certificate!;
+        };
+        handler.PlaintextStreamFilter = (context, _) =>
+        {
+            observer.Opened(context.PlaintextStream);
+            return ValueTask.FromResult(context.PlaintextStream);
+        };
+    }
+
+    private static SocketsHttpHandler Create(ProxySettings proxy, IDialObserver? observer = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -49,7 +70,7 @@ internal static class UpgradeHandler
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.Zero,
             UseProxy = !proxy.Bypass,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, observer, cancellation),
         };
         if (proxy.Address is { } address)
             handler.Proxy = new WebProxy(address) { Credentials = proxy.Credentials };
@@ -60,12 +81,15 @@ internal static class UpgradeHandler
 
     // As the runtime connects, except for the buffer.
     private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, CancellationToken cancellation)
+        DnsEndPoint host, IDialObserver? observer, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBuffer };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
+            var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellation).ConfigureAwait(false);
+            observer?.Resolved(host.Host, addresses);
+            await socket.ConnectAsync(addresses, host.Port, cancellation).ConfigureAwait(false);
+            observer?.Connected(socket.RemoteEndPoint);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -11,7 +11,10 @@ internal static class WebSocketDialer
         settings.Endpoint.Scheme == "wss" && !verdict.Asked ? "the TLS handshake" : "the WebSocket";
 
     public static async Task<WebSocket> ConnectAsync(
-        ConnectionSettings settings, CertificateVerdict verdict, CancellationToken cancellation)
+        ConnectionSettings settings,
+        CertificateVerdict verdict,
+        CancellationToken cancellation,
+        IDialObserver? observer = null)
     {
         var socket = new ClientWebSocket();
         try
@@ -20,7 +23,9 @@ internal static class WebSocketDialer
             socket.Options.CollectHttpResponseDetails = true;
             // MQTT has a keep-alive of its own, which also sees whether the broker behind a gateway is alive.
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
-            await ConnectAsync(socket, settings, verdict, cancellation).ConfigureAwait(false);
+            foreach (var (name, value) in settings.Headers)
+                socket.Options.SetRequestHeader(name, value);
+            await ConnectAsync(socket, settings, verdict, observer, cancellation).ConfigureAwait(false);
             // Only a failure needs them, and they would take memory as long as the connection lasts.
             socket.HttpResponseHeaders = null;
             return socket;
@@ -40,16 +45,20 @@ internal static class WebSocketDialer
     }
 
     private static async Task ConnectAsync(
-        ClientWebSocket socket, ConnectionSettings settings, CertificateVerdict verdict, CancellationToken cancellation)
+        ClientWebSocket socket,
+        ConnectionSettings settings,
+        CertificateVerdict verdict,
+        IDialObserver? observer,
+        CancellationToken cancellation)
     {
-        if (UpgradeHandler.Shared(settings) is { } shared)
+        if (observer is null && UpgradeHandler.Shared(settings) is { } shared)
         {
             await socket.ConnectAsync(settings.Endpoint, shared, cancellation).ConfigureAwait(false);
             return;
         }
 
         // An upgraded connection has left the handler's pool, so the handler may go at once.
-        using var own = new HttpMessageInvoker(UpgradeHandler.Create(settings, verdict), disposeHandler: true);
+        using var own = new HttpMessageInvoker(UpgradeHandler.Create(settings, verdict, observer), disposeHandler: true);
         await socket.ConnectAsync(settings.Endpoint, own, cancellation).ConfigureAwait(false);
     }
 }

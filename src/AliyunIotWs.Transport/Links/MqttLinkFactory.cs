@@ -24,7 +24,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         string? stage = null;
         try
         {
-            stages?.Report($"Opening {settings.Endpoint} as '{settings.MqttUsername}'.");
+            stages?.Report($"Opening {settings.Endpoint} as {settings.Who}.");
             var socket = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
             stage = "the CONNACK";
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
@@ -44,13 +44,14 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         WebSocket socket, ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
         var link = new MqttLink(socket, settings);
+        bool anonymous = settings.MqttUsername.Length == 0;
         try
         {
             link.Send(new MqttConnectPacket
             {
                 ClientId = settings.MqttClientId,
-                Username = settings.MqttUsername,
-                Password = Encoding.UTF8.GetBytes(settings.MqttPassword),
+                Username = anonymous ? null : settings.MqttUsername,
+                Password = anonymous ? null : Encoding.UTF8.GetBytes(settings.MqttPassword),
                 KeepAlivePeriod = (ushort)settings.KeepAliveSeconds,
                 CleanSession = settings.CleanSession,
             });

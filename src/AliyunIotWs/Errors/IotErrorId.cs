@@ -12,6 +12,7 @@ internal enum IotErrorId
     InvalidPayload,
     InvalidEndpoint,
     InvalidCertificate,
+    InvalidHeader,
     InvalidMethod,
     AuthenticationRejected,
     NotAuthorized,

@@ -9,7 +9,7 @@ internal static class ConnackRefusal
 {
     public static IotException Create(int returnCode, ConnectionSettings settings)
     {
-        string who = settings.DeviceName is { } device ? $"device '{device}'" : $"'{settings.MqttUsername}'";
+        string who = settings.Who;
         string where = settings.Endpoint.Authority;
         return returnCode switch
         {
@@ -17,11 +17,7 @@ internal static class ConnackRefusal
                 IotErrorId.ProtocolRejected,
                 $"{where} does not speak MQTT 3.1.1 (CONNACK 1).",
                 "Check that the endpoint is an MQTT broker; an instance bound to MQTT 5 refuses 3.1.1."),
-            2 => new IotException(
-                IotErrorId.ClientIdRejected,
-                $"{where} refused the client id of {who} (CONNACK 2).",
-                "Check that the credential was signed for this transport (secure mode 2 on wss, 3 on ws), that the "
-                + "client id has at most 64 characters and no '|', and that the keep-alive is 30 to 1200 seconds."),
+            2 => ClientIdRejected(where, who, ClientIdFault.Find(settings)),
             3 => new IotException(
                 IotErrorId.ServerUnavailable,
                 $"{where} is not available at the moment (CONNACK 3).",
@@ -44,6 +40,12 @@ internal static class ConnackRefusal
                 "Check that the endpoint is an MQTT 3.1.1 broker."),
         };
     }
+
+    private static IotException ClientIdRejected(string where, string who, (string Fault, string Remedy)? cause) => new(
+        IotErrorId.ClientIdRejected,
+        $"{where} refused the client id of {who} (CONNACK 2){(cause is { } known ? $": {known.Fault}" : string.Empty)}.",
+        cause?.Remedy ?? "Check that the credential was signed for this transport (secure mode 2 on wss, 3 on ws), that the "
+        + "client id has at most 64 characters and no '|', and that the keep-alive is 30 to 1200 seconds.");
 
     /// <summary>The answer would be the same to the same credential, so trying again is only noise.</summary>
     public static bool IsFinal(IotErrorId id) => id is IotErrorId.ProtocolRejected or IotErrorId.ClientIdRejected

@@ -15,6 +15,7 @@ internal sealed class ConnectionSettings
 
     public required string MqttClientId { get; init; }
 
+    /// <summary>Empty: an anonymous connect, without a password.</summary>
     public required string MqttUsername { get; init; }
 
     public required string MqttPassword { get; init; }
@@ -38,6 +39,9 @@ internal sealed class ConnectionSettings
 
     public ProxySettings Proxy { get; init; } = new();
 
+    /// <summary>Headers of the WebSocket's request, beside those of the handshake.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>0 to 1, for the jitter of the back-off.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
@@ -49,6 +53,14 @@ internal sealed class ConnectionSettings
     public string? ProductKey => Split().ProductKey;
 
     public string? DeviceName => Split().DeviceName;
+
+    /// <summary>Who connects, in words.</summary>
+    public string Who => (DeviceName, MqttUsername) switch
+    {
+        ({ } device, _) => $"device '{device}'",
+        (_, "") => "an anonymous client",
+        _ => $"'{MqttUsername}'",
+    };
 
     private (string? DeviceName, string? ProductKey) Split() => _device ??= SplitUsername();
 

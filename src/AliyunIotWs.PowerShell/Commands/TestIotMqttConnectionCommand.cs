@@ -1,0 +1,163 @@
+using System.Management.Automation;
+using System.Text;
+using System.Threading.Channels;
+using AliyunIotWs.Diagnosis;
+using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.Session;
+using AliyunIotWs.Topics;
+using AliyunIotWs.Transport.Diagnosis;
+
+namespace AliyunIotWs.PowerShell.Commands;
+
+/// <summary>
+/// Tries a connection out and emits a row for each stage: name, TCP, proxy, TLS, WebSocket, CONNACK, a subscription, and a
+/// message with its PUBACK. It tries once, ends with the first stage that fails, and leaves messages that the broker has
+/// kept for the device with the broker. The platform closes a device's other connection when it connects again: where this
+/// process holds one, it stops before CONNECT unless -Force is given. Of a device that runs elsewhere it can not know.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "IotMqttConnection", DefaultParameterSetName = CredentialSet)]
+[OutputType(typeof(IotConnectionTest))]
+[OutputType(typeof(bool))]
+public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
+{
+    /// <summary>
+    /// The topic to subscribe to; {ProductKey} and {DeviceName} are filled in. By default that of the time service's answers.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
+    public string? SubscribeTopic { get; set; }
+
+    /// <summary>The topic to publish on, likewise. By default the time service's, so that nothing is changed by it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
+    public string? PublishTopic { get; set; }
+
+    /// <summary>What to publish on -PublishTopic: a string as UTF-8, byte[] as it is, anything else as JSON.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object Payload { get; set; } = "{}";
+
+    /// <summary>The keep-alive to connect with, in seconds, also one that a broker would refuse; 0: none.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int KeepAliveSeconds { get; set; } = 300;
+
+    /// <summary>From the name look-up to the CONNACK, in seconds; also for SUBACK and PUBACK each.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 10;
+
+    /// <summary>Connects also where this process has a connection of the device, which the broker then closes.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Emits true where all stages pass, else false, in place of the rows.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string target = Target();
+        try
+        {
+            var settings = CreateSettings();
+            Probe(settings, CreatePlan(settings));
+        }
+        catch (IotException e) when (MyInvocation.ExpectingInput)
+        {
+            WriteError(Errors.Record(e, target));
+        }
+        catch (IotException e)
+        {
+            ThrowTerminatingError(Errors.Record(e, target));
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Probe(ConnectionSettings settings, ProbePlan plan)
+    {
+        var rows = Channel.CreateUnbounded<IotConnectionTest>();
+        var probe = new ConnectionProbe(settings, plan, row => rows.Writer.TryWrite(row));
+        var running = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await probe.RunAsync(StopToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    rows.Writer.Complete();
+                }
+            },
+            CancellationToken.None);
+        bool works = true;
+        while (rows.Reader.WaitToReadAsync(StopToken).AsTask().GetAwaiter().GetResult())
+        {
+            while (rows.Reader.TryRead(out var row))
+            {
+                works &= row.Result is IotStageResult.Passed or IotStageResult.Skipped;
+                if (Quiet)
+                    WriteVerbose(row.ToString());
+                else
+                    WriteObject(row);
+            }
+        }
+
+        running.GetAwaiter().GetResult();
+        if (Quiet)
+            WriteObject(works);
+    }
+
+    private ConnectionSettings CreateSettings()
+    {
+        (string clientId, string username, string password, var endpoint) = ConnectPacket();
+        return new ConnectionSettings
+        {
+            Name = DefaultName(username, endpoint),
+            Endpoint = endpoint,
+            MqttClientId = clientId,
+            MqttUsername = username,
+            MqttPassword = password,
+            KeepAliveSeconds = KeepAliveSeconds,
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            Reconnect = false,
+            Tls = Tls,
+            Proxy = ProxySettings,
+            Headers = Headers,
+        };
+    }
+
+    private ProbePlan CreatePlan(ConnectionSettings settings)
+    {
+        bool isDevice = settings.DeviceName is not null;
+        string room = isDevice ? "/ext/ntp/{ProductKey}/{DeviceName}" : $"aliyuniotws/test/{Guid.NewGuid():N}";
+        string subscribe = TopicTemplate.Expand(
+            SubscribeTopic ?? (isDevice ? room + "/response" : room), settings.ProductKey, settings.DeviceName);
+        string publish = TopicTemplate.Expand(
+            PublishTopic ?? (isDevice ? room + "/request" : room), settings.ProductKey, settings.DeviceName);
+        TopicText.ValidateFilter(subscribe);
+        TopicText.ValidateName(publish);
+        var payload = PublishTopic is null && isDevice
+            ? Encoding.UTF8.GetBytes($"{{\"deviceSendTime\":\"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}\"}}")
+            : PayloadBytes.From(Payload);
+        return new ProbePlan(subscribe, publish, payload, Obstacle(settings));
+    }
+
+    private (string Finding, string Remedy)? Obstacle(ConnectionSettings settings)
+    {
+        if (Force || ModuleState.FindOpen(settings) is not { } running)
+            return null;
+        return (
+            $"the connection '{running.Name}' of this process is connected as this device, and CONNECT would throw it off",
+            "Close it with Disconnect-IotMqtt, or give -Force.");
+    }
+}

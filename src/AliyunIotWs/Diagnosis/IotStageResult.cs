@@ -1,0 +1,17 @@
+namespace AliyunIotWs;
+
+/// <summary>What became of a stage.</summary>
+public enum IotStageResult
+{
+    /// <summary>It is as it should be.</summary>
+    Passed,
+
+    /// <summary>There is none: no proxy, no encryption, no name to look up.</summary>
+    Skipped,
+
+    /// <summary>It was not tried, as it would have done harm.</summary>
+    Stopped,
+
+    /// <summary>It is what keeps the connection from coming about.</summary>
+    Failed,
+}

@@ -28,6 +28,7 @@
         'Receive-IotEmulatorMessage'
         'Receive-IotMessage'
         'Receive-IotRequest'
+        'Register-IotDevice'
         'Register-IotSubscription'
         'Restart-IotEmulator'
         'Select-IotMqttConnection'

@@ -24,7 +24,7 @@ internal static class Errors
             or IotErrorId.ConnectionAmbiguous or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate
             or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault or IotErrorId.InvalidMethod
             or IotErrorId.InvalidHeader => ErrorCategory.InvalidArgument,
-        IotErrorId.AuthenticationRejected => ErrorCategory.AuthenticationError,
+        IotErrorId.AuthenticationRejected or IotErrorId.RegistrationRejected => ErrorCategory.AuthenticationError,
         IotErrorId.NotAuthorized or IotErrorId.SubscriptionRejected => ErrorCategory.PermissionDenied,
         IotErrorId.CertificateRejected => ErrorCategory.SecurityError,
         IotErrorId.ConnectFailed or IotErrorId.ConnectionLost => ErrorCategory.ConnectionError,

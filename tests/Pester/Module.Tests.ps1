@@ -28,6 +28,7 @@ Describe 'The module' {
             'Receive-IotEmulatorMessage'
             'Receive-IotMessage'
             'Receive-IotRequest'
+            'Register-IotDevice'
             'Register-IotSubscription'
             'Restart-IotEmulator'
             'Select-IotMqttConnection'

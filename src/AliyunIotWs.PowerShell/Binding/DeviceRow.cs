@@ -27,14 +27,13 @@ internal readonly struct DeviceRow
     public string Required(string name, IotErrorId id) => Text(name) ?? throw Missing(name, id);
 
     /// <exception cref="IotException">There is none, or it is no secret.</exception>
-    public IotSecret Secret()
+    public IotSecret Secret(string name = "DeviceSecret")
     {
-        const string Name = "DeviceSecret";
-        object value = Value(Name) ?? throw Missing(Name, IotErrorId.InvalidDeviceSecret);
+        object value = Value(name) ?? throw Missing(name, IotErrorId.InvalidDeviceSecret);
         return IotSecret.From(value) ?? throw new IotException(
             IotErrorId.InvalidDeviceSecret,
-            "The device secret is neither a string nor a SecureString.",
-            "Copy the DeviceSecret from the device's page in the console.");
+            $"The {name} is neither a string nor a SecureString.",
+            $"Copy the {name} from its page in the console.");
     }
 
     private static IotException Missing(string name, IotErrorId id) => new(

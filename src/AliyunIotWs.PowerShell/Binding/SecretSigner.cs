@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using AliyunIotWs.Credentials;
 
 namespace AliyunIotWs.PowerShell.Binding;
@@ -16,6 +17,14 @@ internal static class SecretSigner
     public static string Sign(
         IotSignMethod method, IotSecret secret, string clientId, string deviceName, string productKey, string timestamp) =>
         With(secret, key => CredentialSigner.Sign(method, key, clientId, deviceName, productKey, timestamp));
+
+    /// <summary>The signature of a device that registers, with the secret of its product.</summary>
+    public static string SignRegistration(
+        IotSignMethod method, IotSecret productSecret, string deviceName, string productKey, string random)
+    {
+        byte[] content = Encoding.UTF8.GetBytes($"deviceName{deviceName}productKey{productKey}random{random}");
+        return With(productSecret, key => CredentialSigner.Hash(method, key, content));
+    }
 
     private static T With<T>(IotSecret secret, Signing<T> sign)
     {

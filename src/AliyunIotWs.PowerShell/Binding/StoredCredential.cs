@@ -20,7 +20,7 @@ internal static class StoredCredential
         Add(row, nameof(credential.ProductKey), credential.ProductKey);
         Add(row, nameof(credential.DeviceName), credential.DeviceName);
         Add(row, nameof(credential.ClientId), credential.ClientId);
-        Add(row, nameof(credential.SignMethod), credential.SignMethod.ToString());
+        Add(row, nameof(credential.SignMethod), credential.SignMethod?.ToString());
         Add(row, nameof(credential.Timestamp), credential.Timestamp);
         Add(row, nameof(credential.Transport), credential.Transport.ToString());
         Add(row, nameof(credential.SecureMode), credential.SecureMode);

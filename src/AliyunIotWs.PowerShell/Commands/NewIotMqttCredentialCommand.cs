@@ -36,8 +36,9 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     public IotSecret? DeviceSecret { get; set; }
 
     /// <summary>
-    /// A hashtable, the row of a file or any other object with ProductKey, DeviceName and DeviceSecret, and where wanted
-    /// ClientId, Region, InstanceId and Endpoint. A parameter that is given counts for all of them.
+    /// A hashtable, the row of a file or any other object with ProductKey, DeviceName and DeviceSecret (or the DeviceToken
+    /// and ClientId of a registration), and where wanted ClientId, Region, InstanceId and Endpoint. A parameter that is given
+    /// counts for all of them.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
     public PSObject? InputObject { get; set; }
@@ -114,7 +115,9 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
                 CustomRrpc = CustomRrpc,
                 Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
             };
-            var credential = SecretSigner.Sign(request, DeviceSecret ?? row.Secret());
+            var credential = DeviceSecret is null && TokenOf(row) is { } token
+                ? CredentialFactory.CreateFromToken(request, token)
+                : SecretSigner.Sign(request, DeviceSecret ?? row.Secret());
             WriteObject(AsPlainText ? StoredCredential.From(credential) : credential);
         }
         catch (IotException e)
@@ -122,4 +125,7 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
             WriteError(Errors.Record(e, name));
         }
     }
+
+    private static string? TokenOf(in DeviceRow row) =>
+        IotSecret.From(row.Value("DeviceToken"))?.Reveal() is { Length: > 0 } token ? token : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AliyunIotWs.Endpoints;
 
 namespace AliyunIotWs.Credentials;
@@ -14,18 +15,8 @@ internal static class CredentialFactory
     public static IotMqttCredential Create(in CredentialRequest request, ReadOnlySpan<byte> deviceSecret)
     {
         DeviceIdentity.Validate(request.ProductKey, request.DeviceName, deviceSecret);
-        string clientId = string.IsNullOrEmpty(request.ClientId)
-            ? DefaultClientId(request.ProductKey, request.DeviceName)
-            : request.ClientId;
-        MqttClientId.Validate(clientId);
-
-        Uri endpoint;
-        var transport = request.Transport;
-        if (string.IsNullOrEmpty(request.Endpoint))
-            endpoint = PlatformEndpoint.For(request.ProductKey, request.Region, request.InstanceId, transport);
-        else
-            (endpoint, transport) = EndpointText.Parse(request.Endpoint, transport);
-
+        string clientId = ClientIdOf(request);
+        var (endpoint, transport) = EndpointOf(request);
         string? timestamp = request.Timestamp is { } time ? Text(time) : null;
         string password = CredentialSigner.Sign(
             request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, timestamp);
@@ -43,6 +34,46 @@ internal static class CredentialFactory
             MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
         };
     }
+
+    /// <param name="request">The device; its client id is the one that the token belongs to.</param>
+    /// <param name="token">What a registration without a device in the console gave.</param>
+    /// <exception cref="Errors.IotException">A part that the platform can not accept.</exception>
+    public static IotMqttCredential CreateFromToken(in CredentialRequest request, string token)
+    {
+        DeviceIdentity.Validate(request.ProductKey, request.DeviceName, Encoding.UTF8.GetBytes(token), "DeviceToken");
+        string clientId = ClientIdOf(request);
+        var (endpoint, transport) = EndpointOf(request);
+        return new IotMqttCredential(token)
+        {
+            ProductKey = request.ProductKey,
+            DeviceName = request.DeviceName,
+            ClientId = clientId,
+            SignMethod = null,
+            Timestamp = null,
+            Transport = transport,
+            Endpoint = endpoint,
+            MqttClientId = MqttClientId.ComposeForToken(clientId, request.CustomRrpc),
+            MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
+        };
+    }
+
+    /// <summary>The given client id, or <c>productKey.deviceName</c>.</summary>
+    /// <exception cref="Errors.IotException">It is none.</exception>
+    public static string ClientIdOf(in CredentialRequest request)
+    {
+        string clientId = string.IsNullOrEmpty(request.ClientId)
+            ? DefaultClientId(request.ProductKey, request.DeviceName)
+            : request.ClientId;
+        MqttClientId.Validate(clientId);
+        return clientId;
+    }
+
+    /// <summary>The given endpoint, or the platform's own; a scheme in it decides the transport.</summary>
+    /// <exception cref="Errors.IotException">It is no address.</exception>
+    public static (Uri Endpoint, IotTransport Transport) EndpointOf(in CredentialRequest request) =>
+        string.IsNullOrEmpty(request.Endpoint)
+            ? (PlatformEndpoint.For(request.ProductKey, request.Region, request.InstanceId, request.Transport), request.Transport)
+            : EndpointText.Parse(request.Endpoint, request.Transport);
 
     // A fleet is signed at one time, or at a few.
     private static string Text(long timestamp)

@@ -48,7 +48,8 @@ internal static class CredentialSigner
         length += Encoding.UTF8.GetBytes(value, content[length..]);
     }
 
-    private static string Hash(IotSignMethod method, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> content)
+    /// <summary>The HMAC as lower-case hexadecimal digits.</summary>
+    public static string Hash(IotSignMethod method, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         int written = method switch

@@ -6,15 +6,16 @@ namespace AliyunIotWs.Credentials;
 internal static class DeviceIdentity
 {
     // Lengths are left to the platform: its own documentation signs names that are shorter than its rules allow.
-    public static void Validate(string? productKey, string? deviceName, ReadOnlySpan<byte> secret)
+    public static void Validate(
+        string? productKey, string? deviceName, ReadOnlySpan<byte> secret, string secretName = "DeviceSecret")
     {
         ValidateNames(productKey, deviceName);
         if (secret.IsEmpty)
         {
             throw new IotException(
                 IotErrorId.InvalidDeviceSecret,
-                $"The device secret of '{deviceName}' is empty.",
-                "Copy the DeviceSecret from the device's page in the console.");
+                $"The {Words(secretName)} of '{deviceName}' is empty.",
+                $"Copy the {secretName} from its page in the console.");
         }
 
         // Signed as it is, it would be refused as a wrong one, with nothing to be seen.
@@ -22,8 +23,8 @@ internal static class DeviceIdentity
         {
             throw new IotException(
                 IotErrorId.InvalidDeviceSecret,
-                $"The device secret of '{deviceName}' {(IsSpace(secret[0]) ? "begins" : "ends")} with white space.",
-                "Copy the DeviceSecret without it: the platform's secrets are letters and digits.");
+                $"The {Words(secretName)} of '{deviceName}' {(IsSpace(secret[0]) ? "begins" : "ends")} with white space.",
+                $"Copy the {secretName} without it: the platform's secrets are letters and digits.");
         }
     }
 
@@ -52,6 +53,13 @@ internal static class DeviceIdentity
                 "Letters, digits and - _ @ . : are allowed; a space at an end often comes from copying.");
         }
     }
+
+    private static string Words(string secretName) => secretName switch
+    {
+        "ProductSecret" => "product secret",
+        "DeviceToken" => "device token",
+        _ => "device secret",
+    };
 
     private static bool IsSpace(byte c) => c is (byte)' ' or (>= 0x09 and <= 0x0D);
 

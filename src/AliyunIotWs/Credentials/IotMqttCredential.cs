@@ -23,8 +23,8 @@ public sealed class IotMqttCredential
     /// <summary>The free part of the MQTT client id, 1 to 64 characters.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The HMAC that made <see cref="MqttPassword"/>.</summary>
-    public required IotSignMethod SignMethod { get; init; }
+    /// <summary>The HMAC that made <see cref="MqttPassword"/>; null where that is a token.</summary>
+    public required IotSignMethod? SignMethod { get; init; }
 
     /// <summary>The signed time in milliseconds since 1970, or null where none was signed.</summary>
     public required string? Timestamp { get; init; }
@@ -32,8 +32,10 @@ public sealed class IotMqttCredential
     /// <summary>The transport that was signed for.</summary>
     public required IotTransport Transport { get; init; }
 
-    /// <summary>2 for <c>wss</c>, 3 for <c>ws</c>; the platform refuses a mode that does not fit the transport.</summary>
-    public int SecureMode => Transport == IotTransport.Wss ? 2 : 3;
+    /// <summary>
+    /// 2 for <c>wss</c>, 3 for <c>ws</c>, -2 for a token; the platform refuses a mode that does not fit the transport.
+    /// </summary>
+    public int SecureMode => SignMethod is null ? -2 : Transport == IotTransport.Wss ? 2 : 3;
 
     /// <summary>The address of the platform's gateway, with scheme and port.</summary>
     public required Uri Endpoint { get; init; }
@@ -45,7 +47,7 @@ public sealed class IotMqttCredential
     public required string MqttUsername { get; init; }
 
     /// <summary>
-    /// The password of the CONNECT packet: the HMAC as lower-case hexadecimal digits. A SecureString, so that nothing that
+    /// The password of the CONNECT packet: the HMAC as lower-case hexadecimal digits, or the device's token. A SecureString, so that nothing that
     /// shows or stores all properties of something shows it by accident; <see cref="GetNetworkCredential"/> has the text.
     /// </summary>
     public SecureString MqttPassword => _secure ??= new NetworkCredential(null, Password).SecurePassword;

@@ -43,7 +43,12 @@ internal static class MqttClientId
             : $"{clientId}|securemode={mode},signmethod={name},timestamp={timestamp}{extension}|";
     }
 
-    private static string WireName(IotSignMethod method) => method switch
+    /// <summary>Of a device that connects with a token, which is no signature.</summary>
+    public static string ComposeForToken(string clientId, bool customRrpc) =>
+        $"{clientId}|securemode=-2,authType=connwl{(customRrpc ? ",ext=1" : string.Empty)}|";
+
+    /// <summary>The name of the HMAC as the platform spells it.</summary>
+    public static string WireName(IotSignMethod method) => method switch
     {
         IotSignMethod.HmacSha256 => "hmacsha256",
         IotSignMethod.HmacSha1 => "hmacsha1",

@@ -34,6 +34,10 @@ internal static class PlatformEndpoint
         return endpoint;
     }
 
+    /// <summary>Where devices register over HTTPS; documented for one region, and of the same form for others.</summary>
+    public static Uri ForRegistration(string? region) =>
+        new($"https://iot-auth.{Label(region, DefaultRegion, "region")}.aliyuncs.com/auth/register/device");
+
     /// <summary>The platform's own hosts, where its published limits hold.</summary>
     public static bool IsPlatform(Uri endpoint) =>
         endpoint.IdnHost.EndsWith(".aliyuncs.com", StringComparison.OrdinalIgnoreCase);

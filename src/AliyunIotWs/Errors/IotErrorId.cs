@@ -29,6 +29,7 @@ internal enum IotErrorId
     SubscribeTimeout,
     RequestTimeout,
     RequestRejected,
+    RegistrationRejected,
     NotConnected,
     ConnectionNotFound,
     ConnectionAmbiguous,

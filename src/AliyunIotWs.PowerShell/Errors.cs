@@ -32,7 +32,7 @@ internal static class Errors
         IotErrorId.ServerUnavailable or IotErrorId.NotConnected => ErrorCategory.ResourceUnavailable,
         IotErrorId.ConnectTimeout or IotErrorId.PublishTimeout or IotErrorId.ReceiveTimeout
             or IotErrorId.SubscribeTimeout or IotErrorId.RequestTimeout => ErrorCategory.OperationTimeout,
-        IotErrorId.ConnectionNotFound or IotErrorId.EmulatorNotFound
+        IotErrorId.ConnectionNotFound or IotErrorId.TraceNotFound or IotErrorId.EmulatorNotFound
             or IotErrorId.EmulatorDeviceNotFound => ErrorCategory.ObjectNotFound,
         IotErrorId.RequestRejected => ErrorCategory.InvalidOperation,
         IotErrorId.ConnectionTakenOver => ErrorCategory.ResourceBusy,

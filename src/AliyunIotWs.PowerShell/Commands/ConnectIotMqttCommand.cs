@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AliyunIotWs.Errors;
+using AliyunIotWs.Recording;
 using AliyunIotWs.Session;
 using AliyunIotWs.Transport.Pacing;
 
@@ -56,6 +57,10 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     [Parameter]
     public SwitchParameter SinglePacketFrames { get; set; }
 
+    /// <summary>Keeps the packets from the CONNECT on, without payloads, as Start-IotMqttTrace does later.</summary>
+    [Parameter]
+    public SwitchParameter Trace { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -64,6 +69,8 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         try
         {
             var settings = CreateSettings();
+            if (Trace)
+                settings.Tap.Trace = new PacketTrace(settings.Name, false, PacketTrace.DefaultCapacity, settings.Time);
             ConnectWarnings.WarnOfSecureMode(this, settings);
             ConnectWarnings.WarnOfDuel(this, settings);
             if (_queue.IsFull)

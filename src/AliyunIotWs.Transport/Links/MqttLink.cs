@@ -1,8 +1,10 @@
 using System.Net.WebSockets;
+using AliyunIotWs.Recording;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Packets;
+using AliyunIotWs.Transport.Recording;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -23,6 +25,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     private readonly WebSocket _socket;
     private readonly TimeProvider _time;
+    private readonly PacketTap _tap;
     private readonly PacketReader _reader;
     private readonly PacketWriter _writer;
     private readonly object _gate = new();
@@ -40,11 +43,12 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     {
         _socket = socket;
         _time = settings.Time;
+        _tap = settings.Tap;
         _lastReceived = _lastSent = _lastHeadway = _time.GetTimestamp();
         _reader = new PacketReader(socket, () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
         var formatter = new MqttPacketFormatterAdapter(
             MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
-        _writer = new PacketWriter(socket, formatter, settings.SinglePacketFrames, this);
+        _writer = new PacketWriter(socket, formatter, settings.SinglePacketFrames, _tap, this);
     }
 
     public bool SessionPresent { get; private set; }
@@ -67,6 +71,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             {
                 if (_reader.TryRead(out var packet))
                 {
+                    _tap.Trace?.Add(PacketNotes.Of(packet));
                     SessionPresent = packet.Other is MqttConnAckPacket { IsSessionPresent: true };
                     return packet.Other is MqttConnAckPacket answer
                         ? (answer, null)
@@ -211,6 +216,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         {
             while (_reader.TryRead(out var packet))
             {
+                _tap.Trace?.Add(PacketNotes.Of(packet));
                 if (packet.IsPublish)
                 {
                     var filed = observer.OnPublishAsync(packet.Publish);

@@ -10,5 +10,8 @@ namespace AliyunIotWs.Transport.Packets;
 internal readonly record struct InboundPacket(
     MqttPacket? Other, InboundPublish Publish = default, ushort AcknowledgedId = 0)
 {
+    /// <summary>In bytes, with its fixed header.</summary>
+    public int Size { get; init; }
+
     public bool IsPublish => Publish.Topic is not null;
 }

@@ -152,13 +152,13 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
         {
             if (_publish.Decode(first, body, out var publish) is { } fault)
                 return Violation($"a malformed packet: {fault}");
-            packet = new InboundPacket(null, publish);
+            packet = new InboundPacket(null, publish) { Size = header + length };
             return true;
         }
 
         if (first == PublishAcknowledgement && length == 2 && BinaryPrimitives.ReadUInt16BigEndian(body) is var id and > 0)
         {
-            packet = new InboundPacket(null, default, id);
+            packet = new InboundPacket(null, default, id) { Size = header + length };
             return true;
         }
 
@@ -166,7 +166,8 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
             return Violation($"a malformed packet: {broken}");
         try
         {
-            packet = new InboundPacket(PacketDecoder.Decode(new ReceivedMqttPacket(first, body, header + length)));
+            var other = PacketDecoder.Decode(new ReceivedMqttPacket(first, body, header + length));
+            packet = new InboundPacket(other) { Size = header + length };
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

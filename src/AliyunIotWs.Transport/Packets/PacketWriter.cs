@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using AliyunIotWs.Recording;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Transport.Recording;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 
@@ -12,7 +14,11 @@ namespace AliyunIotWs.Transport.Packets;
 /// [MQTT-6.0.0-2].
 /// </summary>
 internal sealed class PacketWriter(
-    WebSocket socket, MqttPacketFormatterAdapter formatter, bool singlePacketFrames, IPacketWriterOwner owner)
+    WebSocket socket,
+    MqttPacketFormatterAdapter formatter,
+    bool singlePacketFrames,
+    PacketTap tap,
+    IPacketWriterOwner owner)
 {
     /// <summary>Beyond this many waiting bytes senders have to wait.</summary>
     private const int CongestedAt = 256 * 1024;
@@ -45,7 +51,10 @@ internal sealed class PacketWriter(
         {
             if (_closed)
                 return false;
-            _pending.Append(formatter.Encode(packet));
+            var encoded = formatter.Encode(packet);
+            // Here, so that no answer is noted before.
+            tap.Trace?.Add(PacketNotes.Of(IotPacketDirection.Sent, packet, encoded.Length));
+            _pending.Append(encoded);
             _pingQueued |= packet is MqttPingReqPacket;
             if (!Queued())
                 return true;
@@ -63,7 +72,9 @@ internal sealed class PacketWriter(
             if (_closed)
                 return false;
             var space = _pending.Reserve(_publish.Reserve(message));
-            _pending.Advance(_publish.Write(message, duplicate, space));
+            int size = _publish.Write(message, duplicate, space);
+            tap.Trace?.Add(PacketNotes.Of(message, duplicate, size));
+            _pending.Advance(size);
             if (message.Qos == 0)
                 (_awaitingWrite ??= []).Add(message);
             if (!Queued())

@@ -34,6 +34,7 @@ internal enum IotErrorId
     ConnectionNotFound,
     ConnectionAmbiguous,
     ConnectionTakenOver,
+    TraceNotFound,
     EmulatorStartFailed,
     EmulatorNotFound,
     EmulatorDeviceNotFound,

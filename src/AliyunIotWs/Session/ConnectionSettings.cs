@@ -1,4 +1,5 @@
 using AliyunIotWs.Endpoints;
+using AliyunIotWs.Recording;
 using AliyunIotWs.Session.Outgoing;
 
 namespace AliyunIotWs.Session;
@@ -34,6 +35,9 @@ internal sealed class ConnectionSettings
 
     /// <summary>Holds messages back to a rate; null: none is held back.</summary>
     public ISendPacer? Pacer { get; init; }
+
+    /// <summary>The record of the packets, of all links that follow each other.</summary>
+    public PacketTap Tap { get; } = new();
 
     public TlsSettings Tls { get; init; } = new();
 

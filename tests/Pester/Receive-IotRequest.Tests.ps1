@@ -156,7 +156,7 @@ Describe 'Receive-IotRequest and Send-IotReply' {
         $call = Invoke-IotEmulatorService $name -Property @{ Power = 0 } -NoWait
         $request = Receive-Next
         $lines = $request | Out-String -Width 80 -Stream | Where-Object { $_.Trim() }
-        $lines[0] | Should -Match 'ReceivedAt\s+Kind\s+Id\s+Method\s+Payload'
+        $lines[0] | Should -Match 'ReceivedAt\s+Kind\s+Method\s+Payload'
         $lines[2] | Should -Match 'PropertySet.*thing.service.property.set'
         $request | Send-IotReply
         $null = $call | Invoke-IotEmulatorService

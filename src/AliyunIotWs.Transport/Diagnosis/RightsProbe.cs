@@ -3,11 +3,15 @@ using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Transport.Diagnosis;
 
-/// <summary>Asks on a link for one subscription and for the acknowledgement of one message.</summary>
-internal sealed class RightsProbe : ILinkObserver
+/// <summary>
+/// Asks on a link for one subscription and for the acknowledgement of one message. What comes in stays unacknowledged, so
+/// that the device still gets it.
+/// </summary>
+internal sealed class RightsProbe : PassiveObserver
 {
     private const ushort PacketId = 1;
     private const byte Refused = 0x80;
@@ -60,30 +64,15 @@ internal sealed class RightsProbe : ILinkObserver
             cancellation).ConfigureAwait(false);
     }
 
-    // What comes in stays unacknowledged, so that the device still gets it.
-    ValueTask ILinkObserver.OnPublishAsync(InboundPublish publish) => ValueTask.CompletedTask;
+    public override void OnPublishAcknowledged(ushort packetId) => _acknowledged.TrySetResult();
 
-    void ILinkObserver.OnPublishAcknowledged(ushort packetId) => _acknowledged.TrySetResult();
-
-    Task ILinkObserver.OnAnswerAsync(ushort packetId, IReadOnlyList<byte> returnCodes)
+    public override Task OnAnswerAsync(ushort packetId, IReadOnlyList<byte> returnCodes)
     {
         if (returnCodes.Count == 0)
             _left.TrySetResult();
         else
             _granted.TrySetResult(returnCodes[0]);
         return Task.CompletedTask;
-    }
-
-    void ILinkObserver.OnWritten(IReadOnlyList<OutboundMessage> messages)
-    {
-    }
-
-    void ILinkObserver.OnUnwritten(IReadOnlyList<OutboundMessage> messages)
-    {
-    }
-
-    void ILinkObserver.OnDrained()
-    {
     }
 
     private async Task WaitAsync(Task answer, string what, string remedy, CancellationToken cancellation)

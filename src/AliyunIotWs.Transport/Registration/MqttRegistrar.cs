@@ -3,7 +3,6 @@ using AliyunIotWs.Errors;
 using AliyunIotWs.Registration;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
-using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Transport.Registration;
@@ -12,7 +11,7 @@ namespace AliyunIotWs.Transport.Registration;
 /// Registers over MQTT: a CONNECT with the product's signature, and a message that comes unasked. The connection has no
 /// other use, and ends with it.
 /// </summary>
-internal sealed class MqttRegistrar(string deviceName) : ILinkObserver
+internal sealed class MqttRegistrar(string deviceName) : PassiveObserver
 {
     private static readonly TimeSpan s_goodBye = TimeSpan.FromSeconds(2);
 
@@ -38,29 +37,11 @@ internal sealed class MqttRegistrar(string deviceName) : ILinkObserver
         }
     }
 
-    ValueTask ILinkObserver.OnPublishAsync(InboundPublish publish)
+    public override ValueTask OnPublishAsync(InboundPublish publish)
     {
         if (RegistrationAnswer.IsTopic(publish.Topic))
             _pushed.TrySetResult(publish.Payload);
         return ValueTask.CompletedTask;
-    }
-
-    void ILinkObserver.OnPublishAcknowledged(ushort packetId)
-    {
-    }
-
-    Task ILinkObserver.OnAnswerAsync(ushort packetId, IReadOnlyList<byte> returnCodes) => Task.CompletedTask;
-
-    void ILinkObserver.OnWritten(IReadOnlyList<OutboundMessage> messages)
-    {
-    }
-
-    void ILinkObserver.OnUnwritten(IReadOnlyList<OutboundMessage> messages)
-    {
-    }
-
-    void ILinkObserver.OnDrained()
-    {
     }
 
     private async Task<byte[]> ReceiveAsync(IMqttLink link, ConnectionSettings settings, CancellationToken cancellation)

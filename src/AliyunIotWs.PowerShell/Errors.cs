@@ -11,10 +11,13 @@ internal static class Errors
 {
     public static ErrorRecord Record(IotException error, object? target)
     {
-        return new ErrorRecord(error, error.Id.ToString(), Category(error.Id), target)
+        var record = new ErrorRecord(error, error.Id.ToString(), Category(error.Id), target)
         {
             ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Remedy },
         };
+        // A view shows it; the target itself, which may be a topic that a peer has named, stays as it is.
+        record.CategoryInfo.TargetName = IotText.Show(record.CategoryInfo.TargetName);
+        return record;
     }
 
     private static ErrorCategory Category(IotErrorId id) => id switch

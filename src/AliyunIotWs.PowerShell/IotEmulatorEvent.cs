@@ -9,9 +9,9 @@ public sealed class IotEmulatorEvent
     {
         Time = line.Time;
         Code = (IotEmulatorEventCode)line.Code;
-        Device = line.DeviceName is null ? null : $"{line.ProductKey}/{line.DeviceName}";
-        ClientId = line.ClientId;
         // Often in a device's own words.
+        Device = line.DeviceName is null ? null : IotText.Show($"{line.ProductKey}/{line.DeviceName}");
+        ClientId = line.ClientId is null ? null : IotText.Show(line.ClientId);
         Message = IotText.Show(line.Message);
     }
 
@@ -32,5 +32,5 @@ public sealed class IotEmulatorEvent
 
     /// <summary>Code, device and reason.</summary>
     public override string ToString() =>
-        Device is null ? $"{Code}: {Message}" : $"{Code} {IotText.Show(Device)}: {Message}";
+        Device is null ? $"{Code}: {Message}" : $"{Code} {Device}: {Message}";
 }

@@ -123,3 +123,58 @@ Describe 'Connect-IotMqtt in an environment that names a proxy' -Tag 'TinyProxy'
         Get-ProxyTunnelCount $proxy $emulator.Endpoint | Should -Be $before
     }
 }
+
+Describe 'Connect-IotMqtt where the proxy that the environment names fails' {
+    BeforeAll {
+        # A proxy that refuses to open a tunnel, and one that nobody runs.
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start()
+        $refusing = "$($listener.LocalEndpoint)"
+        $deaf = New-DeafSocket
+        $absent = "$($deaf.LocalEndPoint)"
+        $answering = Start-ThreadJob {
+            while ($client = ($using:listener).AcceptTcpClient()) {
+                $stream = $client.GetStream()
+                $null = $stream.Read([byte[]]::new(4096))
+                $stream.Write([System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`n`r`n"))
+                $client.Close()
+            }
+        }
+    }
+
+    AfterAll {
+        $listener.Stop()
+        $deaf.Dispose()
+        $answering | Remove-Job -Force
+    }
+
+    It 'names it: <Variable>, <Proxy>' -ForEach @(
+        @{ Variable = 'http_proxy'; Proxy = 'refusing'; Scheme = 'ws' }
+        @{ Variable = 'https_proxy'; Proxy = 'refusing'; Scheme = 'wss' }
+        @{ Variable = 'HTTPS_PROXY'; Proxy = 'refusing'; Scheme = 'wss' }
+        @{ Variable = 'ALL_PROXY'; Proxy = 'refusing'; Scheme = 'wss' }
+        @{ Variable = 'all_proxy'; Proxy = 'absent'; Scheme = 'ws' }
+    ) {
+        $address = $proxy -eq 'refusing' ? $refusing : $absent
+        $child = @{
+            Script      = {
+                param($manifest, $endpoint)
+                Import-Module $manifest
+                try { Connect-IotMqtt -ProductKey a1 -DeviceName lamp -DeviceSecret x -Endpoint $endpoint } catch { "$($_.Exception)" }
+            }
+            Arguments   = "${scheme}://broker.invalid:1/"
+            Environment = @{ $variable = "http://operator:letmein@$address"; no_proxy = '' }
+        }
+        $output = (Invoke-ChildPowerShell @child).Output
+        $output | Should -Match "proxy $([regex]::Escape($address)) of the environment"
+        $output | Should -Match 'broker\.invalid:1'
+        $output | Should -Not -Match 'letmein'
+    }
+
+    It 'shows no password that stands in -Proxy' {
+        $record = Get-ErrorOf { $plain | Connect-IotMqtt -Proxy "http://operator:let%20me%40in@$refusing" }
+        "$($record.Exception) $($record.ErrorDetails)" | Should -Match "proxy $([regex]::Escape($refusing)) did not open"
+        $record | Format-List * -Force | Out-String | Should -Not -Match 'let.{1,3}me'
+        "$($record.Exception)" | Should -Not -Match 'let.{1,3}me'
+    }
+}

@@ -165,7 +165,7 @@ Describe 'Connect-IotMqtt' {
         It 'tells the stages of each with -Verbose' {
             $said = $good | Connect-IotMqtt -Verbose 4>&1 |
                 Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-            foreach ($one in $good) { "$said" | Should -Match ([regex]::Escape("as '$($one.MqttUsername)'")) }
+            foreach ($one in $good) { "$said" | Should -Match ([regex]::Escape("as device '$($one.DeviceName)'")) }
             @($said -like 'Connected*').Count | Should -Be 2
         }
 

@@ -193,6 +193,15 @@ Describe 'Foreign text in views' {
             Connect-IotMqtt -MqttClientId $stranger -MqttUsername "$escape[7mname&key" -MqttPassword 'none' -Endpoint $emulator.Endpoint
         }
         $events = @(Get-IotEmulatorEvent -Code Refused)
+        $filter = Register-IotSubscription "/$($device.ProductKey)/$($device.DeviceName)/user/get/$escape[5m"
+        Send-IotMessage '/sys/{ProductKey}/{DeviceName}/thing/event/property/post' (
+            @{ id = '1'; version = '1.0'; params = @{ Text = "$escape[6m" }; method = 'thing.event.property.post' })
+        Send-IotMessage '/ota/device/progress/{ProductKey}/{DeviceName}' (
+            @{ id = '2'; params = @{ step = '1'; desc = "$escape[6m"; module = 'default' } })
+        $null = Register-IotSubscription '/sys/{ProductKey}/{DeviceName}/thing/service/Say'
+        $call = Invoke-IotEmulatorService $device.DeviceName Say -NoWait
+        Send-IotMessage '/sys/{ProductKey}/{DeviceName}/thing/service/Say_reply' "{`"id`":`"$($call.Id)`",`"code`":200,`"data`":{`"a`":`"\u001b[9m`"},`"x`":`"$([char]0x9B)`"}"
+        Wait-Until { $call.Status -eq 'Success' }
     }
 
     It 'keeps the value as it came' {
@@ -207,6 +216,12 @@ Describe 'Foreign text in views' {
         @{ What = 'a message of a device'; Item = { $arrived }; Shown = [regex]::Escape('␛[2Jon') }
         @{ What = 'events'; Item = { $events }; Shown = '␛' }
         @{ What = 'an error'; Item = { $refused }; Shown = 'refused' }
+        @{ What = 'an error about a topic'; Item = { Get-ErrorOf { Send-IotMessage "$escape[3m#" x } }; Shown = '␛' }
+        @{ What = 'a subscription'; Item = { $filter }; Shown = [regex]::Escape('␛[5m') }
+        @{ What = 'a connection'; Item = { $connection }; Shown = [regex]::Escape('␛[5m') }
+        @{ What = 'a device of the emulator'; Item = { Get-IotEmulatorDevice }; Shown = [regex]::Escape('Text=␛[6m') }
+        @{ What = 'its firmware'; Item = { (Get-IotEmulatorDevice).Firmware }; Shown = [regex]::Escape('␛[6m') }
+        @{ What = 'a call'; Item = { $call }; Shown = [regex]::Escape('\u009B') }
     ) {
         foreach ($view in { Format-Table -InputObject $one -Wrap }, { Format-List -InputObject $one }, { $one }, { "$($one.Message)" }) {
             foreach ($one in & $item) {
@@ -216,5 +231,9 @@ Describe 'Foreign text in views' {
             }
         }
         & $item | Format-List | Out-String -Width 400 | Should -Match $shown
+    }
+
+    It 'shows it in all properties of an event' {
+        $events | Format-List * | Out-String -Width 400 | Should -Match '␛\[8m'
     }
 }

@@ -72,7 +72,7 @@ Describe 'The payload of Send-IotMessage' {
 
     It 'is JSON where ConvertTo-Json gives some, for <What>' -ForEach @(
         @{ What = 'a file'; Make = { Get-Item $PSCommandPath } }
-        @{ What = 'a process'; Make = { Get-Process -Id $PID } }
+        @{ What = 'a time zone'; Make = { Get-TimeZone } }
         @{ What = 'an error'; Make = { try { throw 'x' } catch { $_ } } }
         @{ What = 'a custom object with a file in it'; Make = { [pscustomobject]@{ File = Get-Item $PSCommandPath } } }
     ) {

@@ -14,11 +14,11 @@ public sealed class ConnectionArgumentAttribute : ArgumentTransformationAttribut
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value is IEnumerable items and not string
             ? items.Cast<object>().SelectMany(Find).Distinct().ToArray()
-            : Find(value).ToArray();
+            : Find(value) switch { [var only] => only, var several => several };
     }
 
     // What is no name is left to the engine, which says that it is no connection.
-    private static IEnumerable<object> Find(object item)
+    private static object[] Find(object item)
     {
         object value = item is PSObject wrapped ? wrapped.BaseObject : item;
         if (value is not string name)
@@ -36,6 +36,6 @@ public sealed class ConnectionArgumentAttribute : ArgumentTransformationAttribut
             throw new ArgumentTransformationMetadataException($"{several.Message} {several.Remedy}");
         }
 
-        return found;
+        return [.. found];
     }
 }

@@ -23,7 +23,11 @@ internal static class SecretSigner
         IotSignMethod method, IotSecret productSecret, string deviceName, string productKey, string random)
     {
         byte[] content = Encoding.UTF8.GetBytes($"deviceName{deviceName}productKey{productKey}random{random}");
-        return With(productSecret, key => CredentialSigner.Hash(method, key, content));
+        return With(productSecret, key =>
+        {
+            DeviceIdentity.Validate(productKey, deviceName, key, "ProductSecret");
+            return CredentialSigner.Hash(method, key, content);
+        });
     }
 
     private static T With<T>(IotSecret secret, Signing<T> sign)

@@ -14,7 +14,7 @@ internal static class ConnectWarnings
         if (older is not null)
         {
             cmdlet.WriteWarning(
-                $"'{older.Name}' is already connected as this device: the platform will close it, and the two will take "
+                $"'{IotText.Show(older.Name)}' is already connected as this device: the platform will close it, and the two will take "
                 + "the place from each other. Disconnect-IotMqtt closes the older one.");
         }
     }

@@ -78,7 +78,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
         string[] filters = topic.Split(", ");
         if (type == "SUBSCRIBE")
         {
-            Subscribe(connection, filters, 1, null);
+            Subscribe([new SubscriptionWish(connection, [.. filters])], 1, null);
             return;
         }
 

@@ -140,7 +140,7 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
             buffer.DroppedReported = buffer.Dropped;
             WriteWarning(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{buffer.Dropped} QoS 0 messages of '{buffer.Filter ?? "no subscription"}' were dropped because they were "
+                $"{buffer.Dropped} QoS 0 messages of '{IotText.Show(buffer.Filter ?? "no subscription")}' were dropped because they were "
                 + $"not read in time. Read more often, or raise -BufferSize of Register-IotSubscription."));
         }
     }

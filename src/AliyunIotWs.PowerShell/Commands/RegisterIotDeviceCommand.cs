@@ -146,7 +146,6 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
             Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
         };
         var secret = ProductSecret ?? row.Secret(nameof(ProductSecret));
-        DeviceIdentity.Validate(device.ProductKey, device.DeviceName, secret.ByteCount);
         var request = Sign(device, secret);
         var settings = CreateSettings(device, request);
         if (!ShouldProcess(target, $"Register at {settings.Endpoint.Authority}"))

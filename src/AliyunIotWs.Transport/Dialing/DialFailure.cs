@@ -27,12 +27,12 @@ internal static class DialFailure
 
         Exception[] causes = [.. Unwrap(failure)];
         if (causes.OfType<HttpRequestException>().Any(e => e.HttpRequestError == HttpRequestError.ProxyTunnelError))
-            return ProxyRefused(where, settings, causes[^1], failure);
+            return ProxyRefused(where, settings, causes[^1]);
         if (causes.OfType<AuthenticationException>().Any())
         {
             return new IotException(
                 IotErrorId.ConnectFailed,
-                $"TLS with {where} failed: {Quote(causes[^1])}",
+                $"TLS with {where}{Through(settings)} failed: {Quote(causes[^1].Message)}",
                 "Check that the port speaks TLS; plain ws needs an endpoint that begins with ws://.",
                 failure);
         }
@@ -50,26 +50,27 @@ internal static class DialFailure
 
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"The WebSocket to {where} could not be opened: {Quote(causes[^1])}",
+            $"The WebSocket to {where} could not be opened{Through(settings)}: {Quote(causes[^1].Message)}",
             "Check host, port and path, and that ws or wss is what the port speaks.",
             failure);
     }
 
-    private static IotException ProxyRefused(
-        string where, ConnectionSettings settings, Exception innermost, Exception failure)
+    // The HTTP client quotes the proxy's address with the password that may stand in it: neither its words nor its
+    // exceptions go on as they are.
+    private static IotException ProxyRefused(string where, ConnectionSettings settings, Exception innermost)
     {
-        string proxy = settings.Proxy.Address?.Authority ?? "of the environment";
+        var proxy = UpgradeHandler.ProxyOf(settings)!;
+        string words = Quote(innermost.Message.Replace(proxy.ToString(), proxy.Authority, StringComparison.Ordinal));
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"The proxy {proxy} did not open a tunnel to {where}: {Quote(innermost)}",
+            $"The proxy {NameOf(proxy, settings)} did not open a tunnel to {where}: {words}",
             "Check that the proxy allows CONNECT to this host and port, and -ProxyCredential; -NoProxy goes around it.",
-            failure);
+            new HttpRequestException(HttpRequestError.ProxyTunnelError, words));
     }
 
     private static IotException Unreachable(
         string where, ConnectionSettings settings, SocketException socket, Exception failure)
     {
-        string via = settings.Proxy.Address is { } proxy ? $" through the proxy {proxy.Authority}" : string.Empty;
         string remedy = socket.SocketErrorCode switch
         {
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
@@ -81,13 +82,21 @@ internal static class DialFailure
         };
         return new IotException(
             IotErrorId.ConnectFailed,
-            $"{where} can not be reached{via}: {socket.Message} ({socket.SocketErrorCode}).",
+            $"{where} can not be reached{Through(settings)}: {socket.Message} ({socket.SocketErrorCode}).",
             remedy,
             failure);
     }
 
-    private static string Quote(Exception cause) =>
-        cause.Message.Length > LongestQuote ? $"{cause.Message[..LongestQuote]}…" : cause.Message;
+    /// <summary>Names the proxy that a dial goes through, as the end of a sentence's part; empty where there is none.</summary>
+    public static string Through(ConnectionSettings settings) =>
+        UpgradeHandler.ProxyOf(settings) is { } proxy ? $" through the proxy {NameOf(proxy, settings)}" : string.Empty;
+
+    // Without what an address may hold of a user name and a password.
+    private static string NameOf(Uri proxy, ConnectionSettings settings) =>
+        settings.Proxy.Address is null ? $"{proxy.Authority} of the environment" : proxy.Authority;
+
+    private static string Quote(string words) =>
+        words.Length > LongestQuote ? $"{words[..LongestQuote]}…" : words;
 
     private static IEnumerable<Exception> Unwrap(Exception failure)
     {

@@ -23,7 +23,7 @@ internal static class UpgradeHandler
     /// for each request, so dials that share one do not touch each other.
     /// </summary>
     public static HttpMessageInvoker? Shared(ConnectionSettings settings) =>
-        settings.Endpoint.Scheme == "ws" && IsDirect(settings) ? s_direct : null;
+        settings.Endpoint.Scheme == "ws" && ProxyOf(settings) is null ? s_direct : null;
 
     /// <param name="settings">TLS and proxy.</param>
     /// <param name="verdict">Decides on the certificate.</param>
@@ -44,8 +44,14 @@ internal static class UpgradeHandler
         return handler;
     }
 
-    private static bool IsDirect(ConnectionSettings settings) => settings.Proxy.Bypass
-        || (settings.Proxy.Address is null && HttpClient.DefaultProxy.IsBypassed(settings.Endpoint));
+    /// <summary>The proxy that a dial goes through: the given one, or that of the environment; null where there is none.</summary>
+    public static Uri? ProxyOf(ConnectionSettings settings)
+    {
+        if (settings.Proxy.Bypass || settings.Proxy.Address is not null)
+            return settings.Proxy.Address;
+        var system = HttpClient.DefaultProxy;
+        return system.IsBypassed(settings.Endpoint) ? null : system.GetProxy(settings.Endpoint);
+    }
 
     private static void Observe(SocketsHttpHandler handler, X509Certificate2? certificate, IDialObserver observer)
     {

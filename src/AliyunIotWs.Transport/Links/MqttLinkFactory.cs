@@ -24,7 +24,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         string? stage = null;
         try
         {
-            stages?.Report($"Opening {settings.Endpoint} as {settings.Who}.");
+            stages?.Report($"Opening {settings.Endpoint} as {IotText.Show(settings.Who)}.");
             var socket = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
             stage = "the CONNACK";
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
@@ -34,7 +34,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         {
             throw new IotException(
                 IotErrorId.ConnectTimeout,
-                $"{settings.Endpoint.Authority} did not answer within {settings.Timeout.TotalSeconds:0.###} s; "
+                $"{settings.Endpoint.Authority} did not answer{DialFailure.Through(settings)} within {settings.Timeout.TotalSeconds:0.###} s; "
                 + $"the connect was waiting for {stage ?? WebSocketDialer.Stage(settings, verdict)}.",
                 "Check host, port, proxy and firewall, or raise -TimeoutSeconds.");
         }

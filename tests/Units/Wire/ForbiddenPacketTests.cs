@@ -1,4 +1,6 @@
 using AliyunIotWs.Errors;
+using AliyunIotWs.Session.Links;
+using MQTTnet.Packets;
 
 namespace AliyunIotWs.Units.Wire;
 
@@ -60,6 +62,40 @@ public sealed class ForbiddenPacketTests
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains(rule, session.LastError!.Message, StringComparison.Ordinal);
         Assert.Equal(0, session.Inbox.Received);
+    }
+
+    [Theory]
+    [InlineData(0x90, new byte[] { 1 }, "3.8.4")]
+    [InlineData(0x90, new byte[] { 0, 0 }, "MQTT-3.8.4-5")]
+    [InlineData(0xB0, new byte[0], "MQTT-3.8.4-5")]
+    public async Task An_answer_that_does_not_fit_its_SUBSCRIBE(int type, byte[] returnCodes, string rule)
+    {
+        await using var broker = new RawBroker();
+        (var session, var peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
+        await using var owned = session;
+        Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("t", 0)], null, default);
+        ushort id = (await peer.ReadAsync<MqttSubscribePacket>()).PacketIdentifier;
+        await peer.SendAsync([(byte)type, (byte)(2 + returnCodes.Length), (byte)(id >> 8), (byte)id, .. returnCodes]);
+        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
+        Assert.Contains(rule, session.LastError!.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IotException>(() => subscribing.WaitAsync(Device.Limit));
+        Assert.Null(session.Subscriptions.Find("t"));
+    }
+
+    [Fact]
+    public async Task A_SUBACK_in_answer_to_an_UNSUBSCRIBE()
+    {
+        await using var broker = new RawBroker();
+        (var session, var peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
+        await using var owned = session;
+        var leaving = session.Subscriptions.UnsubscribeAsync(["t"], default);
+        ushort id = (await peer.ReadAsync<MqttUnsubscribePacket>()).PacketIdentifier;
+        await peer.SendAsync([0x90, 3, (byte)(id >> 8), (byte)id, 0]);
+        await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
+        Assert.Contains("MQTT-3.10.4-4", session.LastError!.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IotException>(() => leaving.WaitAsync(Device.Limit));
     }
 
     private static async Task<IotException> AnswerAsync(byte[] bytes, bool cleanSession)

@@ -16,7 +16,6 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
 
     // The others follow as the answers come, so that no broker gets more at once than it can answer.
     private const int RequestsUnderWay = 256;
-    private const byte Refused = 0x80;
 
     // Above every id of the QoS 1 window, so that the two never meet.
     private const ushort FirstPacketId = InflightWindow.LastPacketId + 1;
@@ -88,13 +87,20 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
 
     public void OnAnswer(ushort packetId, IReadOnlyList<byte> returnCodes)
     {
-        if (!_underWay.Remove(packetId, out var request))
+        if (!_underWay.TryGetValue(packetId, out var request))
             return;
+        if (request.FaultOf(returnCodes) is { } fault)
+        {
+            _link?.Abort(new LinkEnd($"the peer sent {fault}"));
+            return;
+        }
+
+        _underWay.Remove(packetId);
         for (int i = 0; i < request.Entries.Length; i++)
         {
             if (!request.Subscribes)
                 request.Entries[i].Left();
-            else if (i < returnCodes.Count && returnCodes[i] < Refused)
+            else if (returnCodes[i] < ControlRequest.Refused)
                 Grant(request.Entries[i], request.Qos[i], returnCodes[i]);
             else
                 Refuse(request.Entries[i], request.Qos[i]);

@@ -215,7 +215,8 @@ internal sealed class DeviceEntry(
         _automatic.End(filter);
     }
 
-    private bool HasSubscribedTo(string topic)
+    /// <summary>True when one of the device's own subscriptions fits the topic.</summary>
+    public bool HasSubscribedTo(string topic)
     {
         lock (_gate)
         {

@@ -87,7 +87,7 @@ internal sealed class CloudCalls(CloudContext cloud)
     {
         string twice = $"{TopicAddress.CustomRrpc}{id}/{topic}";
         string once = $"{TopicAddress.CustomRrpc}{id}/{topic.TrimStart('/')}";
-        return !device.Takes(twice) && device.Takes(once) ? once : twice;
+        return device.HasSubscribedTo(once) && !device.HasSubscribedTo(twice) ? once : twice;
     }
 
     private CloudCall Ask(DeviceEntry device, string path, string method, JsonElement parameters, TimeSpan limit)

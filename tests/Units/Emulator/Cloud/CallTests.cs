@@ -88,13 +88,17 @@ public class CallTests
     }
 
     [Theory]
-    [InlineData("/ext/rrpc/+/pk/device/user/state", "/ext/rrpc/{0}/pk/device/user/state")]
-    [InlineData("/ext/rrpc/+//pk/device/user/state", "/ext/rrpc/{0}//pk/device/user/state")]
-    [InlineData("/ext/rrpc/#", "/ext/rrpc/{0}//pk/device/user/state")]
-    public async Task A_custom_RRPC_has_as_many_slashes_as_the_device_subscribed_with(string filter, string topic)
+    [InlineData("ext=1", "/ext/rrpc/+/pk/device/user/state", "/ext/rrpc/{0}/pk/device/user/state")]
+    [InlineData("ext=1", "/ext/rrpc/+//pk/device/user/state", "/ext/rrpc/{0}//pk/device/user/state")]
+    [InlineData("ext=1", "/ext/rrpc/#", "/ext/rrpc/{0}//pk/device/user/state")]
+    [InlineData("ext=1,_ss=1", "/ext/rrpc/+/pk/device/user/state", "/ext/rrpc/{0}/pk/device/user/state")]
+    [InlineData("ext=1,_ss=1", null, "/ext/rrpc/{0}//pk/device/user/state")]
+    public async Task A_custom_RRPC_has_as_many_slashes_as_the_device_subscribed_with(
+        string announced, string? filter, string topic)
     {
-        await using var cloud = await CloudBox.StartAsync(ExtId);
-        await cloud.SubscribeAsync(filter);
+        await using var cloud = await CloudBox.StartAsync(ExtId.Replace("ext=1", announced, StringComparison.Ordinal));
+        if (filter is not null)
+            await cloud.SubscribeAsync(filter);
         var call = cloud.Calls.Rrpc(cloud.Device, "/pk/device/user/state", [], s_limit);
         Assert.Equal(string.Format(CultureInfo.InvariantCulture, topic, call.Id), (await cloud.NextAsync()).Topic);
 

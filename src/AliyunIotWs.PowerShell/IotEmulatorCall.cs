@@ -20,7 +20,7 @@ public sealed class IotEmulatorCall
     /// <summary>The id of the request: the message's, or that of the RRPC.</summary>
     public string Id => Call.Id;
 
-    /// <summary>Pending, Success, Timeout or Offline.</summary>
+    /// <summary>Pending, Success, Timeout, Offline, or HalfConn: lost less than one keep-alive ago.</summary>
     public string Status => Outcome?.Status.ToString() ?? "Pending";
 
     /// <summary>The code in the device's answer; null where it has none.</summary>

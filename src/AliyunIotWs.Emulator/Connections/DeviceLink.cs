@@ -36,6 +36,7 @@ internal sealed class DeviceLink(
     private DevicePresence? _presence;
     private volatile bool _deaf;
     private bool _kicked;
+    private bool _parted;
     private bool _violated;
     private string? _endReason;
 
@@ -152,7 +153,7 @@ internal sealed class DeviceLink(
         string reason = _endReason ?? channel.PeerClosed ?? "the connection broke";
         if (_verdict is null)
             Log(EmulatorEventCode.HandshakeFailed, $"no CONNECT: {reason}");
-        _presence?.Leave();
+        _presence?.Leave(lost: !_parted && !_kicked);
         if (_presence is { WasOnline: true } && !_kicked)
             Log(EmulatorEventCode.Disconnected, reason);
         _ended.TrySetResult();
@@ -218,6 +219,7 @@ internal sealed class DeviceLink(
                 presence.Device.Outbox.Acknowledged();
                 return (packet, true);
             case MqttDisconnectPacket:
+                _parted = true;
                 _endReason = "the device disconnected";
                 return (packet, true);
             case MqttPingReqPacket:

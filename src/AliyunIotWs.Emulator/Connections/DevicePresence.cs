@@ -61,13 +61,14 @@ internal sealed class DevicePresence(
     public void Touch() => _watch?.Touch();
 
     /// <summary>Takes the device offline, or gives up its place in the entrance.</summary>
-    public void Leave()
+    /// <param name="lost">True where neither side has ended the connection.</param>
+    public void Leave(bool lost)
     {
         _watch?.Dispose();
         if (_inEntrance)
             Device.LeaveEntrance();
         _inEntrance = false;
-        Device.Detach(link, clean);
+        Device.Detach(link, clean, lost ? silenceLimit / PlatformLimits.KeepAliveTolerance : TimeSpan.Zero);
     }
 
     public void Dispose() => _watch?.Dispose();

@@ -25,6 +25,7 @@ internal sealed class DeviceEntry(
     private DeviceLink? _current;
     private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
+    private DateTimeOffset _missedUntil;
     private DeviceTwin? _twin;
 
     /// <summary>Who it is; its secret is with its <see cref="Account"/>.</summary>
@@ -127,6 +128,16 @@ internal sealed class DeviceEntry(
     /// <summary>True when the device is online.</summary>
     public bool IsOnline => Volatile.Read(ref _current) is not null;
 
+    /// <summary>True for one keep-alive from when the device's connection was lost, unless it is online again.</summary>
+    public bool IsMissed
+    {
+        get
+        {
+            lock (_gate)
+                return _current is null && time.GetUtcNow() < _missedUntil;
+        }
+    }
+
     /// <summary>
     /// True when the client announced that it takes RRPC on topics of any kind: the lowest bit of <c>ext</c> in the
     /// client id, documented for custom topics; that the same bit moves synchronous services there is likely, since the
@@ -150,7 +161,8 @@ internal sealed class DeviceEntry(
     /// <summary>Takes the device offline, unless another connection has taken its place.</summary>
     /// <param name="link">The connection that has ended.</param>
     /// <param name="clean">Its session ends with it [MQTT-3.1.2-6].</param>
-    public void Detach(DeviceLink link, bool clean)
+    /// <param name="heartbeat">Its keep-alive where it was lost, none where it was ended.</param>
+    public void Detach(DeviceLink link, bool clean, TimeSpan heartbeat)
     {
         lock (_gate)
         {
@@ -158,6 +170,7 @@ internal sealed class DeviceEntry(
                 return;
             _current = null;
             _connectedAt = null;
+            _missedUntil = time.GetUtcNow() + heartbeat;
             if (clean)
                 _subscriptions.Clear();
         }

@@ -153,13 +153,19 @@ public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
         return false;
     }
 
-    private static IotException Failure(IotEmulatorCall call) => call.Outcome!.Status == CallStatus.Offline
-        ? new IotException(
+    private static IotException Failure(IotEmulatorCall call) => call.Outcome!.Status switch
+    {
+        CallStatus.Offline => new IotException(
             IotErrorId.NotConnected,
             $"OFFLINE (9201): the device {call.Device} is not connected.",
-            "The emulator's property Online lists those that are.")
-        : new IotException(
+            "The emulator's property Online lists those that are."),
+        CallStatus.HalfConn => new IotException(
+            IotErrorId.NotConnected,
+            $"HALFCONN (9201): the connection of the device {call.Device} was lost less than one keep-alive ago.",
+            "Call it again when it is back; the emulator's property Online lists those that are."),
+        _ => new IotException(
             IotErrorId.RequestTimeout,
             $"TIMEOUT (1905): the device {call.Device} has not answered: {call.Outcome.Reason}.",
-            "Check that the device has subscribed to the request's topic, and answers on the reply's topic with its id.");
+            "Check that the device has subscribed to the request's topic, and answers on the reply's topic with its id."),
+    };
 }

@@ -11,4 +11,7 @@ internal enum CallStatus
 
     /// <summary>The device was offline.</summary>
     Offline,
+
+    /// <summary>The device's connection was lost less than one keep-alive ago.</summary>
+    HalfConn,
 }

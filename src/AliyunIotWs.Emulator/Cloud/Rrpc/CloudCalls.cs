@@ -112,8 +112,11 @@ internal sealed class CloudCalls(CloudContext cloud)
     {
         if (!device.IsOnline)
         {
-            cloud.Events.Add(EmulatorEventCode.DeviceOffline, $"{topic}: the device is offline", device.Identity);
-            return new(CallStatus.Offline, [], "the device is offline");
+            var (status, reason) = device.IsMissed
+                ? (CallStatus.HalfConn, "the connection of the device was lost less than one keep-alive ago")
+                : (CallStatus.Offline, "the device is offline");
+            cloud.Events.Add(EmulatorEventCode.DeviceOffline, $"{topic}: {reason}", device.Identity);
+            return new(status, [], reason);
         }
 
         if (!cloud.Pending.TryBegin(answer.Topic, answer.Id, out var pending))

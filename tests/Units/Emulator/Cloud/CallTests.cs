@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using AliyunIotWs.Emulator.Cloud.Rrpc;
+using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
+using Microsoft.Extensions.Time.Testing;
+using MQTTnet;
 
 namespace AliyunIotWs.Units.Emulator.Cloud;
 
@@ -143,6 +147,37 @@ public class CallTests
     }
 
     [Fact]
+    public async Task A_device_whose_connection_was_lost_is_half_connected_for_one_keep_alive()
+    {
+        var time = new FakeTimeProvider();
+        await using var box = await Box.StartAsync(options => options with { TimeProvider = time });
+        var device = box.Server.FindDevice("pk", "device")!;
+        using (var socket = await RawPeer.WebSocketAsync(box.Server.Endpoint, "mqtt", box.Soon))
+        {
+            byte[] connect = RawPeer.Connect(Box.WsId, Box.User, Box.Sha256);
+            await socket.SendAsync(connect, WebSocketMessageType.Binary, true, box.Soon);
+            Assert.Equal(0x20, (await RawPeer.ReceiveAsync(socket, box.Soon))[0]);
+        }
+
+        await box.EventAsync(EmulatorEventCode.Disconnected);
+        await AssertStatusAsync(box, device, CallStatus.HalfConn);
+        time.Advance(TimeSpan.FromSeconds(299));
+        await AssertStatusAsync(box, device, CallStatus.HalfConn);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await AssertStatusAsync(box, device, CallStatus.Offline);
+    }
+
+    [Fact]
+    public async Task A_device_that_has_disconnected_is_offline()
+    {
+        await using var box = await Box.StartAsync();
+        var client = await box.ConnectAsync();
+        await client.DisconnectAsync(new MqttClientDisconnectOptions(), box.Soon);
+        await box.EventAsync(EmulatorEventCode.Disconnected);
+        await AssertStatusAsync(box, box.Server.FindDevice("pk", "device")!, CallStatus.Offline);
+    }
+
+    [Fact]
     public async Task A_request_that_the_device_has_not_subscribed_to_is_not_waited_for()
     {
         await using var box = await Box.StartAsync();
@@ -165,6 +200,12 @@ public class CallTests
         var message = await received.ReadAsync(box.Soon);
         Assert.Matches("^/sys/pk/device/broadcast/request/\\d{18,19}$", message.Topic);
         Assert.Throws<ArgumentException>(() => box.Server.Cloud.Calls.Broadcast("pk", new byte[64 * 1024 + 1]));
+    }
+
+    private static async Task AssertStatusAsync(Box box, DeviceEntry device, CallStatus status)
+    {
+        var call = box.Server.Cloud.Calls.Rrpc(device, [], s_limit);
+        Assert.Equal(status, (await call.Completion.WaitAsync(box.Soon)).Status);
     }
 
     private static async Task AssertAnswerAsync(CloudBox cloud, CloudCall call, string part)

@@ -136,3 +136,15 @@ Describe 'Invoke-IotEmulatorService' {
         }
     }
 }
+
+Describe 'Invoke-IotEmulatorService of a device whose connection was lost' {
+    It 'fails with NotConnected and HALFCONN where the connection was lost a moment ago' {
+        $null = Connect-IotMqtt @away -Endpoint $emulator.Endpoint -NoReconnect -Name lost
+        Set-IotEmulatorFault -Device $away.DeviceName -DropAfter 1
+        Send-IotMessage "/$($away.ProductKey)/$($away.DeviceName)/user/update" 'x' -Connection lost -ErrorAction SilentlyContinue
+        Wait-Until { -not (Get-IotEmulatorDevice $away.DeviceName).Online } | Should -BeTrue
+        $record = Get-ErrorOf { Invoke-IotEmulatorService $away.DeviceName Reboot }
+        $record.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        "$record" | Should -Match 'HALFCONN'
+    }
+}

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.PowerShell.Commands;
 using AliyunIotWs.Requests;
 
 namespace AliyunIotWs;
@@ -12,12 +13,13 @@ public sealed class IotReply
     private readonly PendingRequest _request;
     private readonly PlatformReply? _reply;
 
-    internal IotReply(PendingRequest request, PlatformReply? reply, string productKey, string deviceName, TimeSpan elapsed)
+    internal IotReply(PendingRequest request, PlatformReply? reply, RequestTarget target, TimeSpan elapsed)
     {
         _request = request;
         _reply = reply;
-        ProductKey = productKey;
-        DeviceName = deviceName;
+        ProductKey = target.ProductKey!;
+        DeviceName = target.DeviceName!;
+        ConnectionName = target.Connection.Name;
         Elapsed = elapsed;
     }
 
@@ -32,6 +34,9 @@ public sealed class IotReply
 
     /// <summary>The device, or sub-device, that the request was for.</summary>
     public string DeviceName { get; }
+
+    /// <summary>The name of the connection that it was asked over.</summary>
+    public string ConnectionName { get; }
 
     /// <summary>200 is success; null where the platform sends no reply, or one without a code.</summary>
     public int? Code => _reply?.Code;

@@ -214,6 +214,27 @@ Describe 'Invoke-IotRequest from a pipeline' {
     }
 }
 
+Describe 'Invoke-IotRequest over several connections' {
+    It 'asks over each, and emits the replies in their order' {
+        $others = New-TestDevice -Count 2
+        $box = Start-IotEmulator -Device $others
+        try {
+            $fleet = $others | New-IotMqttCredential -Endpoint $box.Endpoint | Connect-IotMqtt
+            $replies = @{ A = 1 }, @{ A = 2 } | Invoke-IotRequest thing.event.property.post -Connection $fleet
+            $replies.DeviceName | Should -Be ($others.DeviceName + $others.DeviceName)
+            $replies.ConnectionName | Should -Be ($fleet.Name + $fleet.Name)
+            (Get-IotEmulatorDevice -Emulator $box).Properties.A | Should -Be 2, 2
+            $fleet[0] | Disconnect-IotMqtt
+            $out = Invoke-IotRequest ntp.request -Connection $fleet 2>&1
+            @($out | ForEach-Object { $_ -is [AliyunIotWs.IotReply] }) | Should -Be $false, $true
+        }
+        finally {
+            $fleet | Disconnect-IotMqtt
+            Stop-IotEmulator $box
+        }
+    }
+}
+
 Describe 'Invoke-IotRequest of a gateway' {
     BeforeAll {
         $sub = @{ ProductKey = 'a1SubProdct'; DeviceName = 'meter-01'; DeviceSecret = 'sub-secret' }

@@ -132,6 +132,26 @@ Describe 'Receive-IotRequest and Send-IotReply' {
         Stop-IotEmulator $lone
     }
 
+    It 'serve several devices' {
+        $others = New-TestDevice -Count 2
+        $box = Start-IotEmulator -Device $others
+        try {
+            $fleet = $others | New-IotMqttCredential -Endpoint $box.Endpoint | Connect-IotMqtt
+            $null = Receive-IotRequest -Connection $fleet -TimeoutSeconds 0
+            $calls = Invoke-IotEmulatorService * Reboot -NoWait -Emulator $box
+            $requests = Receive-IotRequest -Connection $fleet -Count 2 -TimeoutSeconds 10
+            $requests.DeviceName | Sort-Object | Should -Be ($others.DeviceName | Sort-Object)
+            $requests | ForEach-Object { $_ | Send-IotReply @{ name = $_.DeviceName } }
+            $replies = $calls | Invoke-IotEmulatorService
+            $replies | ForEach-Object { $_.Device | Should -BeLike "*/$($_.Data.name)" }
+            $replies.Count | Should -Be 2
+        }
+        finally {
+            $fleet | Disconnect-IotMqtt
+            Stop-IotEmulator $box
+        }
+    }
+
     It 'make a device in five lines' {
         $job = Start-ThreadJob {
             Import-Module $using:ModuleManifest

@@ -21,11 +21,9 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
-    private readonly Dictionary<string, IotException?> _subscribed = new(StringComparer.Ordinal);
-    private IotMqttConnection? _connection;
+    private RequestTarget[] _targets = [];
     private RequestQueue? _queue;
     private bool _methodGiven;
-    private (string Name, RequestMethod Method, string Topic, string? ReplyTopic)? _last;
 
     /// <summary>
     /// The method, such as <c>thing.event.property.post</c>, <c>shadow.get</c>, <c>ntp.request</c>, <c>ota.inform</c> or
@@ -69,10 +67,9 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Terminating(null, () =>
     {
-        _connection = ResolveConnection();
-        _connection.Session.ThrowIfEnded();
-        WarnOfDuel(_connection);
-        _queue = new RequestQueue(_connection.Session, TimeSpan.FromSeconds(TimeoutSeconds));
+        _targets = [.. Alive(ResolveConnections()).Select(c => new RequestTarget(c, ProductKey, DeviceName))];
+        Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
+        _queue = new RequestQueue(TimeSpan.FromSeconds(TimeoutSeconds));
         // Only here are the bound parameters those of the command line alone.
         _methodGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Method));
     });
@@ -80,15 +77,18 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Stoppable(() =>
     {
-        try
+        foreach (var target in _targets)
         {
-            Send();
-        }
-        catch (IotException e)
-        {
-            // The error takes the place of the reply: what was asked before is to be told before.
-            EmitAll();
-            WriteError(Errors.Record(e, Data ?? Method));
+            try
+            {
+                Send(target);
+            }
+            catch (IotException e)
+            {
+                // The error takes the place of the reply: what was asked before is to be told before.
+                EmitAll();
+                WriteError(Errors.Record(e, Data ?? Method));
+            }
         }
 
         EmitDone();
@@ -117,14 +117,14 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         }
     }
 
-    private void Send()
+    private void Send(RequestTarget target)
     {
-        var session = _connection!.Session;
-        (_, var method, string topic, string? replyTopic) = Route();
+        var session = target.Session;
+        var (method, topic, replyTopic) = target.Route(Method);
         string id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
         PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
-        SubscribeOnce(replyTopic);
+        SubscribeOnce(target, replyTopic);
         int qos = method.Qos ?? Qos;
         while (_queue!.IsFull)
         {
@@ -134,9 +134,9 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
         if (session.Settings.Pacer is { } pacer && !pacer.TryPass(qos, payload.Length))
             WaitUntil(pacer.PassAsync(qos, payload.Length, StopToken));
-        bool alone = !MyInvocation.ExpectingInput;
+        bool alone = !MyInvocation.ExpectingInput && _targets.Length == 1;
         var request = new PendingRequest(method, id, replyTopic, Data);
-        var message = _queue.Add(request, topic, payload, qos, alone);
+        var message = _queue.Add(target, request, topic, payload, qos, alone);
         while (!request.IsDone)
         {
             long seen = session.Outbox.Admission.Changes;
@@ -145,21 +145,6 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
             if (!session.Outbox.Admission.Wait(seen, s_look, StopToken))
                 LookAfter();
         }
-    }
-
-    private (string Name, RequestMethod Method, string Topic, string? ReplyTopic) Route()
-    {
-        if (_last is { } last && ReferenceEquals(last.Name, Method))
-            return last;
-        var method = RequestMethods.Find(Method);
-        var settings = _connection!.Session.Settings;
-        string? productKey = ProductKey ?? settings.ProductKey;
-        string? deviceName = DeviceName ?? settings.DeviceName;
-        string topic = TopicTemplate.Expand(method.Topic, productKey, deviceName);
-        TopicText.ValidateName(topic);
-        string? replyTopic = method.ReplyTopic is { } reply ? TopicTemplate.Expand(reply, productKey, deviceName) : null;
-        _last = (Method, method, topic, replyTopic);
-        return _last.Value;
     }
 
     private ReadOnlyMemory<byte> Payload(RequestMethod method, string id)
@@ -182,23 +167,23 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     }
 
     // Nothing is kept of what arrives there unasked.
-    private void SubscribeOnce(string? topic)
+    private void SubscribeOnce(RequestTarget target, string? topic)
     {
         if (topic is null)
             return;
-        if (!_subscribed.TryGetValue(topic, out var refusal))
+        if (!target.Subscribed.TryGetValue(topic, out var refusal))
         {
-            var subscriptions = _connection!.Session.Subscriptions;
+            var subscriptions = target.Session.Subscriptions;
             if (!subscriptions.Entries.Any(e => TopicText.Matches(e.Filter, topic)))
             {
                 refusal = Await((stages, cancellation) =>
                 {
-                    stages.Report($"Subscribing '{_connection.Name}' to {topic} for replies.");
+                    stages.Report($"Subscribing '{target.Connection.Name}' to {topic} for replies.");
                     return subscriptions.SubscribeAsync([new TopicRequest(topic, 0)], 0, cancellation);
                 })[0].Failure;
             }
 
-            _subscribed.Add(topic, refusal);
+            target.Subscribed.Add(topic, refusal);
         }
 
         if (refusal is not null)
@@ -217,12 +202,12 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void WaitForReplies()
     {
         _queue!.Wait(!MyInvocation.ExpectingInput, s_look, StopToken);
-        WarnOfDuel(_connection!);
+        Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
     }
 
     private void LookAfter()
     {
-        WarnOfDuel(_connection!);
+        Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
         _queue!.LookAfter();
     }
 
@@ -238,10 +223,10 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void EmitDone()
     {
         while (_queue!.TakeDone() is { } done)
-            Emit(done);
+            Emit(done.Target, done.Request);
     }
 
-    private void Emit(PendingRequest request)
+    private void Emit(RequestTarget target, PendingRequest request)
     {
         if (request.Failure is { } failure)
         {
@@ -251,7 +236,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
         try
         {
-            var reply = ReplyTo(request);
+            var reply = ReplyTo(target, request);
             if (reply.Code is { } code && PlatformReply.IsRejection(code))
                 WriteError(Errors.Record(Rejected(request, code, reply.Message), reply));
             else
@@ -268,16 +253,11 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         }
     }
 
-    private IotReply ReplyTo(PendingRequest request)
-    {
-        var settings = _connection!.Session.Settings;
-        return new IotReply(
-            request,
-            request.Reply is { } bytes ? PlatformReply.Read(request.Method.Form, bytes) : null,
-            ProductKey ?? settings.ProductKey!,
-            DeviceName ?? settings.DeviceName!,
-            settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
-    }
+    private static IotReply ReplyTo(RequestTarget target, PendingRequest request) => new(
+        request,
+        request.Reply is { } bytes ? PlatformReply.Read(request.Method.Form, bytes) : null,
+        target,
+        target.Session.Settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
 
     private static IotException Rejected(PendingRequest request, int code, string? message)
     {

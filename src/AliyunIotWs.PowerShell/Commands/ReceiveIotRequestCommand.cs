@@ -3,6 +3,7 @@ using System.Management.Automation;
 using AliyunIotWs.Credentials;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Requests;
+using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Topics;
 
@@ -34,15 +35,9 @@ public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(null, () =>
     {
-        var connection = ResolveConnection();
-        connection.Session.ThrowIfEnded();
-        var settings = connection.Session.Settings;
-        List<string> filters =
-        [
-            .. CloudTopics.Filters(Kind, MqttExtension.AnnouncesRrpc(settings.MqttClientId)).Select(
-                f => TopicTemplate.Expand(f, ProductKey ?? settings.ProductKey, DeviceName ?? settings.DeviceName)),
-        ];
-        Receive([new InboxReader(connection, Subscribed(connection, filters))], null);
+        List<InboxReader> readers =
+            [.. Alive(ResolveConnections()).Select(c => new InboxReader(c, Subscribed(c, Filters(c.Session.Settings))))];
+        Receive(readers, null);
     });
 
     internal override object? Read(IotMessage message, IotMqttConnection connection) =>
@@ -56,6 +51,12 @@ public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
             CultureInfo.InvariantCulture,
             $"{received} of {wanted} requests arrived within {TimeoutSeconds} s."),
         "Check that the cloud asks this device; RRPC on a topic of its own comes to clients that connected with -CustomRrpc.");
+
+    private List<string> Filters(ConnectionSettings settings) =>
+    [
+        .. CloudTopics.Filters(Kind, MqttExtension.AnnouncesRrpc(settings.MqttClientId)).Select(
+            f => TopicTemplate.Expand(f, ProductKey ?? settings.ProductKey, DeviceName ?? settings.DeviceName)),
+    ];
 
     // Not every product has all of them, so that a refusal is worth no error unless nothing is left.
     private HashSet<string> Subscribed(IotMqttConnection connection, List<string> filters)

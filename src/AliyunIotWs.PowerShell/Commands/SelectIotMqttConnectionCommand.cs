@@ -13,10 +13,10 @@ public sealed class SelectIotMqttConnectionCommand : PSCmdlet
 {
     /// <summary>The connection, or its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
+    [ValidateCount(1, 1)]
     [ConnectionArgument]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
-    public IotMqttConnection Connection { get; set; } = null!;
+    public IotMqttConnection[] Connection { get; set; } = [];
 
     /// <summary>Emits the connection.</summary>
     [Parameter]
@@ -25,18 +25,19 @@ public sealed class SelectIotMqttConnectionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!ModuleState.Current.TrySelect(Connection))
+        var connection = Connection[0];
+        if (!ModuleState.Current.TrySelect(connection))
         {
             var error = new IotException(
                 IotErrorId.ConnectionNotFound,
-                $"'{Connection.Name}' is no open connection of this session.",
+                $"'{connection.Name}' is no open connection of this session.",
                 "Get-IotMqttConnection lists those that there are; one that another session has opened is named with "
                 + "-Connection at each command.");
-            WriteError(Errors.Record(error, Connection));
+            WriteError(Errors.Record(error, connection));
             return;
         }
 
         if (PassThru)
-            WriteObject(Connection);
+            WriteObject(connection);
     }
 }

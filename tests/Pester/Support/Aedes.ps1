@@ -2,10 +2,14 @@
 
 # Emits the running broker: Endpoint for ws, or for wss where a certificate is given.
 function Start-AedesBroker($ServerCertificate) {
+    $packages = Join-Path $RepositoryRoot 'tests' 'Brokers'
+    if (-not (Test-Path (Join-Path $packages 'node_modules' 'aedes'))) {
+        throw "The package 'aedes' is not installed: run build.ps1 -Task Test, or npm ci in tests/Brokers."
+    }
     $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive "aedes-$(New-Guid)")).FullName
     $port = Get-FreePort
     $journal = Join-Path $folder 'journal'
-    $arguments = @((Join-Path $RepositoryRoot 'tests' 'Brokers' 'aedes.mjs'), $port, $journal)
+    $arguments = @((Join-Path $packages 'aedes.mjs'), $port, $journal)
     if ($ServerCertificate) {
         $arguments += Export-TestCertificate $ServerCertificate (Join-Path $folder 'server.pem')
         $arguments += Export-TestKey $ServerCertificate (Join-Path $folder 'server.key')

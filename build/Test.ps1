@@ -27,7 +27,7 @@ param(
 )
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
-'Peers', 'Clients', 'Units', 'Package', 'Pester', 'Judge' | ForEach-Object {
+'Peers', 'Npm', 'Units', 'Package', 'Pester', 'Judge' | ForEach-Object {
     . (Join-Path $PSScriptRoot 'Test' "$_.ps1")
 }
 
@@ -42,7 +42,7 @@ if (-not $Path) {
     $Path = Join-Path $Root 'tests' 'Pester'
     $missing = @(Install-Peer)
     if ('Node' -notin $missing) {
-        Install-ClientPackage
+        Install-NpmPackage
     }
 
     if (-not $installed) {

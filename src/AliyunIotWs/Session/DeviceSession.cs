@@ -153,6 +153,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     {
         _link = null;
         Outbox.Detach();
+        bool underWay = Outbox.InFlight > 0;
         bool granted = Subscriptions.OnDetach();
         Inbox.Detach();
         if (_closing.IsCancellationRequested)
@@ -171,14 +172,14 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
         if (carried || lasted >= TakeoverDetector.Short)
             _reconnector.Reset();
-        OnLost(end, lasted, carried || granted);
+        OnLost(end, lasted, carried || underWay || granted);
         _ = ReopenAsync();
     }
 
-    private void OnLost(LinkEnd end, TimeSpan lasted, bool didItsWork)
+    private void OnLost(LinkEnd end, TimeSpan lasted, bool wasAtWork)
     {
         bool before = _takeover.Suspects;
-        _takeover.Observe(lasted, didItsWork);
+        _takeover.Observe(lasted, wasAtWork);
         var lost = _takeover.Suspects
             ? SessionFailure.TakenOver(Settings, end)
             : SessionFailure.Lost(Settings, end);
@@ -206,6 +207,8 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
             return;
         }
 
+        if (LinkFailure.IsAbsence(failure))
+            _takeover.ObserveAbsence();
         // What is suspected stays to be read: that a connect was refused meanwhile says less.
         if (!_takeover.Suspects)
             _status = _status with { LastError = failure };

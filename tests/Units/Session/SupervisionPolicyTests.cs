@@ -45,11 +45,11 @@ public sealed class SupervisionPolicyTests
         var detector = new TakeoverDetector();
         for (int i = 0; i < 4; i++)
         {
-            detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+            detector.Observe(TimeSpan.FromSeconds(2), wasAtWork: false);
             Assert.False(detector.Suspects);
         }
 
-        detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+        detector.Observe(TimeSpan.FromSeconds(2), wasAtWork: false);
         Assert.True(detector.Suspects);
     }
 
@@ -58,9 +58,9 @@ public sealed class SupervisionPolicyTests
     {
         var detector = new TakeoverDetector();
         for (int i = 0; i < 4; i++)
-            detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
-        detector.Observe(TimeSpan.FromSeconds(30), didItsWork: false);
-        detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
+            detector.Observe(TimeSpan.FromSeconds(2), wasAtWork: false);
+        detector.Observe(TimeSpan.FromSeconds(30), wasAtWork: false);
+        detector.Observe(TimeSpan.FromSeconds(2), wasAtWork: false);
         Assert.False(detector.Suspects);
     }
 
@@ -69,10 +69,10 @@ public sealed class SupervisionPolicyTests
     {
         var detector = new TakeoverDetector();
         for (int i = 0; i < 5; i++)
-            detector.Observe(TimeSpan.FromSeconds(2), didItsWork: false);
-        detector.Observe(TimeSpan.FromSeconds(59), didItsWork: true);
+            detector.Observe(TimeSpan.FromSeconds(2), wasAtWork: false);
+        detector.Observe(TimeSpan.FromSeconds(59), wasAtWork: true);
         Assert.True(detector.Suspects);
-        detector.Observe(TimeSpan.FromMinutes(5), didItsWork: false);
+        detector.Observe(TimeSpan.FromMinutes(5), wasAtWork: false);
         Assert.False(detector.Suspects);
     }
 
@@ -81,7 +81,7 @@ public sealed class SupervisionPolicyTests
     {
         var detector = new TakeoverDetector();
         for (int i = 0; i < 20; i++)
-            detector.Observe(TimeSpan.FromSeconds(1), didItsWork: true);
+            detector.Observe(TimeSpan.FromSeconds(1), wasAtWork: true);
         Assert.False(detector.Suspects);
     }
 }

@@ -12,10 +12,10 @@ namespace AliyunIotWs.Units.Wire;
 /// </summary>
 internal sealed class RawBroker : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<RawConnection> _accepted = Channel.CreateUnbounded<RawConnection>();
     private readonly List<RawConnection> _all = [];
-    private readonly Task _accepting;
+    private Task _accepting;
 
     public RawBroker()
     {
@@ -45,6 +45,20 @@ internal sealed class RawBroker : IAsyncDisposable
             lock (_all)
                 return _all.Count;
         }
+    }
+
+    /// <summary>Takes no connection, until <see cref="Return"/>.</summary>
+    public async Task LeaveAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+    }
+
+    public void Return()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Endpoint.Port);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -166,6 +166,53 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task A_broker_that_is_away_between_short_idle_links_is_no_duel()
+    {
+        var time = new FakeTimeProvider();
+        await using var broker = new RawBroker();
+        (var session, var peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
+        await using var owned = session;
+        for (int i = 0; i < 10; i++)
+        {
+            await broker.LeaveAsync();
+            peer.Reset();
+            await Device.UntilAsync(() =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                return session.LastError?.Id == IotErrorId.ConnectFailed;
+            });
+            broker.Return();
+            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
+        }
+
+        Assert.Null(session.TakeWarning());
+        peer.Reset();
+    }
+
+    [Fact]
+    public async Task A_broker_that_dies_again_and_again_before_it_acknowledges_is_no_duel()
+    {
+        var time = new FakeTimeProvider();
+        await using var broker = new RawBroker();
+        (var session, var peer) =
+            await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
+        await using var owned = session;
+        Assert.True(session.Outbox.TrySend(Device.Message(new PublishBatch(keepReceipts: false), "x", 1)));
+        for (int i = 0; i < 10; i++)
+        {
+            await peer.ReadAsync<MqttPublishPacket>();
+            peer.Reset();
+            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(IotErrorId.ConnectionLost, session.LastError!.Id);
+        Assert.Null(session.TakeWarning());
+        peer.Reset();
+    }
+
+    [Fact]
     public async Task The_peers_close_status_and_reason_are_kept()
     {
         await using var broker = new RawBroker();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace AliyunIotWs.Session.Links;
@@ -21,5 +22,17 @@ internal static class LinkFailure
                 "the link broke: the WebSocket was closed already",
             _ => $"the link broke: {inner.Message.TrimEnd('.')}",
         };
+    }
+
+    /// <summary>Whether a connect failed because nobody was there to take it, or no way led there.</summary>
+    public static bool IsAbsence(Exception failure)
+    {
+        for (var e = failure; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException { SocketErrorCode: not (SocketError.ConnectionReset or SocketError.ConnectionAborted) })
+                return true;
+        }
+
+        return false;
     }
 }

@@ -1,7 +1,7 @@
 // The broker aedes behind a WebSocket on loopback.
-//     node broker.mjs <port> <journal> [<certificate> <key>]
+//     node aedes.mjs <port> <journal> [<certificate> <key>]
 // Each message is in the journal before it is acknowledged, a line of topic, QoS and payload in hexadecimal digits, so
-// that what aedes had taken can be told after a kill.
+// that what aedes had taken can be told after a kill. SIGTERM closes the connections first.
 import { openSync, readFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
@@ -21,4 +21,5 @@ const server = certificate
   : createServer()
 new WebSocketServer({ server, handleProtocols: offered => offered.has('mqtt') && 'mqtt' })
   .on('connection', (socket, request) => broker.handle(createWebSocketStream(socket), request))
+process.on('SIGTERM', () => broker.close(() => process.exit()))
 server.listen(Number(port), '127.0.0.1')

@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Add-IotEmulatorDevice'
         'Connect-IotMqtt'
         'Disconnect-IotEmulatorDevice'
         'Disconnect-IotMqtt'
@@ -32,6 +33,7 @@
         'Receive-IotRequest'
         'Register-IotDevice'
         'Register-IotSubscription'
+        'Remove-IotEmulatorDevice'
         'Restart-IotEmulator'
         'Select-IotMqttConnection'
         'Send-IotEmulatorMessage'

@@ -14,6 +14,7 @@ BeforeAll {
 Describe 'The module' {
     It 'exports these cmdlets and nothing else' {
         $module.ExportedCommands.Keys | Sort-Object | Should -Be @(
+            'Add-IotEmulatorDevice'
             'Connect-IotMqtt'
             'Disconnect-IotEmulatorDevice'
             'Disconnect-IotMqtt'
@@ -32,6 +33,7 @@ Describe 'The module' {
             'Receive-IotRequest'
             'Register-IotDevice'
             'Register-IotSubscription'
+            'Remove-IotEmulatorDevice'
             'Restart-IotEmulator'
             'Select-IotMqttConnection'
             'Send-IotEmulatorMessage'

@@ -56,8 +56,10 @@ internal sealed class DeviceLink(
 
     public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
-    /// <summary>True while a fault lets nothing pass.</summary>
-    public bool InBlackHole => _faults is { BlackHole: true };
+    /// <summary>True while the emulator does not look at what comes: in a black hole, or at a limit.</summary>
+    public bool LooksAway => _faults is { BlackHole: true } || IsFull;
+
+    private bool IsFull => shared.Options.Limits.Unacknowledged && _acks is { IsFull: true };
 
     /// <summary>What the CONNACK has to say; set once the server has been given the CONNECT.</summary>
     public MqttConnectReasonCode Answer => _verdict?.Code ?? MqttConnectReasonCode.UnspecifiedError;
@@ -73,6 +75,8 @@ internal sealed class DeviceLink(
         {
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } packet)
             {
+                if (IsFull)
+                    await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
                 if (_deaf)
                     continue;
                 if (_faults is { } faults)
@@ -188,6 +192,12 @@ internal sealed class DeviceLink(
         }
     }
 
+    private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        Log(EmulatorEventCode.RateExceeded, $"{AckGate.Most} messages wait for their PUBACK, nothing is read till then");
+        return _acks!.WaitForRoomAsync(cancellationToken);
+    }
+
     private async ValueTask<(MqttPacket? ForServer, bool GoOn)> HandleAsync(
         MqttPacket packet, CancellationToken cancellationToken)
     {
@@ -255,7 +265,7 @@ internal sealed class DeviceLink(
         if (verdict.Registration is not null)
         {
             answered();
-            _endReason ??= await new RegistrationExchange(channel, shared.Registration, shared.Options.TimeProvider)
+            _endReason ??= await new RegistrationExchange(channel, shared.Cloud.Registration, shared.Options.TimeProvider)
                 .RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
             return false;
         }

@@ -1,6 +1,6 @@
 using System.Net;
 using AliyunIotWs.Emulator.Authentication;
-using AliyunIotWs.Emulator.Cloud.Registration;
+using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Emulator.Hosting;
@@ -11,7 +11,7 @@ namespace AliyunIotWs.Emulator.Connections;
 /// <summary>What all connections of an emulator share.</summary>
 internal sealed record LinkFactory(
     ConnectVerifier Verifier,
-    RegistrationDesk Registration,
+    CloudServices Cloud,
     PublishIntake Intake,
     FaultBoard Faults,
     EmulatorEventLog Events,

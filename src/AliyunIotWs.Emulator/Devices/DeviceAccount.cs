@@ -19,6 +19,9 @@ internal sealed class DeviceAccount(string? secret, TimeProvider time)
     private DateTimeOffset? _registeredAt;
     private DateTimeOffset? _activatedAt;
 
+    /// <summary>False while the console keeps it from connecting.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>Key of the device's signatures; null before it has one.</summary>
     public string? Secret
     {

@@ -4,7 +4,11 @@ using AliyunIotWs.Emulator.Cloud;
 namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>The devices of the platform, in the order in which they were added.</summary>
-internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
+/// <param name="time">The clock.</param>
+/// <param name="products">The products of the devices.</param>
+/// <param name="subscriptionDelay">How long subscriptions take to come into effect.</param>
+internal sealed class DeviceRegistry(
+    TimeProvider time, ProductCatalog products, TimeSpan subscriptionDelay = default)
 {
     private static readonly SearchValues<char> s_reserved = SearchValues.Create("/+#&|\0");
 
@@ -77,12 +81,7 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
     }
 
     /// <summary>The only device that a topic is meant for; null where it is not that of one device.</summary>
-    public DeviceEntry? OwnerOf(string topic)
-    {
-        if (TopicAddress.Parse(topic) is { } address)
-            return Find(address.ProductKey, address.DeviceName);
-        return topic.Split('/', 4) is ["", var productKey, var deviceName, _] ? Find(productKey, deviceName) : null;
-    }
+    public DeviceEntry? OwnerOf(string topic) => TopicAddress.OwnerOf(topic) is { } key ? Find(key) : null;
 
     public int Count
     {
@@ -131,7 +130,7 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
     private DeviceEntry NewEntry(EmulatorDevice device, string key)
     {
         var product = products.Find(device.ProductKey);
-        return new DeviceEntry(device, product, products.RightsOf(product), key, time);
+        return new DeviceEntry(device, product, products.RightsOf(product), key, subscriptionDelay, time);
     }
 
     private static void Validate(EmulatorDevice device)

@@ -56,4 +56,7 @@ internal enum EmulatorEventCode
 
     /// <summary>A device published on a topic that is not its own (cloud log 9236).</summary>
     PublishDenied = 9236,
+
+    /// <summary>A device published faster than it may, and the message was dropped (cloud log 9324).</summary>
+    RateExceeded = 9324,
 }

@@ -55,16 +55,15 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var models = new ThingModelCatalog(options.Products);
         var files = new FileShelf(SecureEndpoint);
         Cloud = new CloudServices(new CloudContext(
-            registry, _delivery, Events, models, files, options.TimeProvider));
-        var registration = new RegistrationDesk(registry, Events);
+            registry, _delivery, Events, models, files, options.Limits, options.TimeProvider));
         var links = new LinkFactory(
-            new ConnectVerifier(registry, new RegistrationVerifier(registration), options.Lenient),
-            registration,
+            new ConnectVerifier(registry, new RegistrationVerifier(Cloud.Registration), options),
+            Cloud,
             new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
             Faults,
             Events,
             options);
-        var site = new HttpSite(files, new RegistrationForm(registration, Events), options.Lenient);
+        var site = new HttpSite(files, new RegistrationForm(Cloud.Registration, Events), options.Lenient);
         var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins), site);
         _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
         var settings = new MqttServerOptions
@@ -127,7 +126,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SecurePort, ushort.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
         var registry = new DeviceRegistry(
-            options.TimeProvider, new ProductCatalog(options.Products, options.Lenient));
+            options.TimeProvider,
+            new ProductCatalog(options.Products, options.Lenient),
+            options.Limits.SubscriptionDelay);
         registry.Add(options.Devices);
 
         LoopbackPort? plain = null;
@@ -207,7 +208,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <returns>False when the device is unknown or not connected.</returns>
     public async Task<bool> KickAsync(string productKey, string deviceName, CancellationToken cancellationToken)
     {
-        var kicking = _registry.Find(productKey, deviceName)?.KickAsync() ?? Task.FromResult<DeviceLink?>(null);
+        var device = _registry.Find(productKey, deviceName);
+        if (device is not null && Cloud.Sessions.Disconnect(device))
+            return true;
+        var kicking = device?.KickAsync() ?? Task.FromResult<DeviceLink?>(null);
         if (await kicking.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } link)
             return false;
         link.LogKick($"kicked on command, the connection from {link.RemoteEndPoint} was closed");
@@ -294,6 +298,12 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         if (_registry.Find(args.ReceiverClientId) is not { } device)
             return;
+        if (!device.Takes(args.ApplicationMessage.Topic))
+        {
+            args.AcceptEnqueue = false;
+            return;
+        }
+
         bool acknowledged = args.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
         string? refusal = await device.Outbox.EnterAsync(
             acknowledged, args.ApplicationMessage.Payload.Length, CancellationToken.None).ConfigureAwait(false);

@@ -8,7 +8,8 @@ namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>
 /// Sends what the cloud has for one device, past the subscriptions of the MQTT server: the device gets a message once,
-/// whether it has subscribed to it, needs no subscription, or both. What does not arrive is in the log.
+/// whether it has subscribed to it, needs no subscription, or both; a sub-device gets it over its gateway's connection.
+/// What does not arrive is in the log.
 /// </summary>
 /// <param name="findSession">The MQTT server's own look-up.</param>
 /// <param name="events">Says what was lost.</param>
@@ -63,7 +64,8 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             return "the device is offline";
         if (!subscribed && !device.Takes(topic))
             return NotSubscribed;
-        if (device.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
+        var carrier = device.Carrier;
+        if (carrier.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
             return refusal;
         var message = new MqttApplicationMessage
         {
@@ -71,9 +73,9 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             PayloadSegment = payload,
             QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce,
         };
-        if (TryEnqueue(device, message))
+        if (TryEnqueue(carrier, message))
             return null;
-        device.Outbox.Written();
+        carrier.Outbox.Written();
         return Gone;
     }
 
@@ -83,14 +85,15 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
         if (!device.Takes(message.Topic))
             return NotSubscribed;
         bool acknowledged = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        string? refusal = await device.Outbox
+        var carrier = device.Carrier;
+        string? refusal = await carrier.Outbox
             .EnterAsync(acknowledged, message.Payload.Length, cancellationToken).ConfigureAwait(false);
-        if (refusal is not null || await TryEnqueueAsync(device, message).ConfigureAwait(false))
+        if (refusal is not null || await TryEnqueueAsync(carrier, message).ConfigureAwait(false))
             return refusal;
         if (acknowledged)
-            device.Outbox.Acknowledged();
+            carrier.Outbox.Acknowledged();
         else
-            device.Outbox.Written();
+            carrier.Outbox.Written();
         return Gone;
     }
 

@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Add-IotEmulatorDevice'
         'Connect-IotMqtt'
         'Disconnect-IotEmulatorDevice'
         'Disconnect-IotMqtt'
@@ -27,6 +28,7 @@
         'Receive-IotEmulatorMessage'
         'Receive-IotMessage'
         'Register-IotSubscription'
+        'Remove-IotEmulatorDevice'
         'Restart-IotEmulator'
         'Send-IotEmulatorMessage'
         'Send-IotMessage'

@@ -14,6 +14,7 @@ BeforeAll {
 Describe 'The module' {
     It 'exports these cmdlets and nothing else' {
         $module.ExportedCommands.Keys | Sort-Object | Should -Be @(
+            'Add-IotEmulatorDevice'
             'Connect-IotMqtt'
             'Disconnect-IotEmulatorDevice'
             'Disconnect-IotMqtt'
@@ -27,6 +28,7 @@ Describe 'The module' {
             'Receive-IotEmulatorMessage'
             'Receive-IotMessage'
             'Register-IotSubscription'
+            'Remove-IotEmulatorDevice'
             'Restart-IotEmulator'
             'Send-IotEmulatorMessage'
             'Send-IotMessage'

@@ -30,6 +30,7 @@ internal sealed class CloudServices
         Registration = new RegistrationDesk(context.Devices, context.Events);
         var notices = new GatewayNotices(context);
         Sessions = new SubDeviceSessions(context, notices);
+        Desk = new DeviceDesk(context, Sessions, notices);
         Calls = new CloudCalls(context);
         Console = new CloudConsole(context);
         _table = new ServiceTable(Routes(context));
@@ -46,6 +47,9 @@ internal sealed class CloudServices
 
     /// <summary>What the cloud asks of devices.</summary>
     public CloudCalls Calls { get; }
+
+    /// <summary>What people do with a device as a whole.</summary>
+    public DeviceDesk Desk { get; }
 
     /// <summary>What people and applications do with devices.</summary>
     public CloudConsole Console { get; }

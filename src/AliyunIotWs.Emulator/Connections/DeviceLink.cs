@@ -76,7 +76,11 @@ internal sealed class DeviceLink(
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } packet)
             {
                 if (IsFull)
-                    await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                {
+                    Log(EmulatorEventCode.RateExceeded, $"{AckGate.Most} messages wait for their PUBACK: nothing is read");
+                    await _acks!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 if (_deaf)
                     continue;
                 if (_faults is { } faults)
@@ -190,12 +194,6 @@ internal sealed class DeviceLink(
                 return null;
             }
         }
-    }
-
-    private ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        Log(EmulatorEventCode.RateExceeded, $"{AckGate.Most} messages wait for their PUBACK, nothing is read till then");
-        return _acks!.WaitForRoomAsync(cancellationToken);
     }
 
     private async ValueTask<(MqttPacket? ForServer, bool GoOn)> HandleAsync(

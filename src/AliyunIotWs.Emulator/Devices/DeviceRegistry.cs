@@ -83,6 +83,19 @@ internal sealed class DeviceRegistry(
     /// <summary>The only device that a topic is meant for; null where it is not that of one device.</summary>
     public DeviceEntry? OwnerOf(string topic) => TopicAddress.OwnerOf(topic) is { } key ? Find(key) : null;
 
+    /// <summary>Forgets a device.</summary>
+    /// <returns>False where it is not known any more.</returns>
+    public bool Remove(DeviceEntry device)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_byKey.GetValueOrDefault(device.Key), device))
+                return false;
+            _byKey.Remove(device.Key);
+            return _inOrder.Remove(device);
+        }
+    }
+
     public int Count
     {
         get
@@ -91,6 +104,16 @@ internal sealed class DeviceRegistry(
                 return _inOrder.Count;
         }
     }
+
+    /// <summary>
+    /// The device that a topic names and that is not known, as <see cref="DeviceEntry.Key"/>; null where it is known, or
+    /// the topic names none.
+    /// </summary>
+    public string? UnknownOwnerOf(string topic) =>
+        topic.StartsWith("/broadcast/", StringComparison.Ordinal) || TopicAddress.OwnerOf(topic) is not { } key
+            || Find(key) is not null
+            ? null
+            : key;
 
     /// <summary>All devices, in the order in which they were added.</summary>
     public IReadOnlyList<DeviceEntry> All

@@ -39,6 +39,9 @@ internal enum EmulatorEventCode
     /// <summary>A device has registered, and got a secret or a token.</summary>
     Registered = 11,
 
+    /// <summary>A device was taken from the emulator.</summary>
+    Deleted = 12,
+
     /// <summary>A device was thrown off because its identity connected again (cloud log 400).</summary>
     Kicked = 400,
 

@@ -156,6 +156,22 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <exception cref="ArgumentException">One of them is not valid, or is known with another secret.</exception>
     public void AddDevices(IEnumerable<EmulatorDevice> devices) => _registry.Add(devices);
 
+    /// <summary>Forgets a device, its session and what waits for it. Ends when it is offline, within 5 s.</summary>
+    /// <returns>False where it is not known any more.</returns>
+    public async Task<bool> RemoveAsync(DeviceEntry device)
+    {
+        if (!Cloud.Desk.Remove(device))
+            return false;
+        await device.KickAsync().ConfigureAwait(false);
+        foreach (var session in await _server.GetSessionsAsync().ConfigureAwait(false))
+        {
+            if (session.Id == device.Key)
+                await session.DeleteAsync().ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// The cloud sends a message to the device that the topic names, or to whichever have subscribed to one that names
     /// none, with this QoS whatever they subscribed with. Ends when it is queued. A device that is 1,000 messages
@@ -167,7 +183,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; the message may still be queued after that.</param>
     /// <exception cref="ArgumentException">Topic, payload or QoS is not valid.</exception>
     /// <exception cref="InvalidOperationException">The emulator has stopped.</exception>
-    public async Task SendAsync(
+    /// <returns>Null, or why the device that the topic names does not get it.</returns>
+    public async Task<string?> SendAsync(
         string topic, ReadOnlyMemory<byte> payload, int qos, CancellationToken cancellationToken)
     {
         if (TopicSyntax.FaultOfName(topic) is { } fault)
@@ -192,13 +209,13 @@ internal sealed class EmulatorServer : IAsyncDisposable
         };
         if (_registry.OwnerOf(topic) is { } owner)
         {
-            await _delivery.SendAsync(owner, sent, cancellationToken)
+            return await _delivery.SendAsync(owner, sent, cancellationToken)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
-            return;
         }
 
         var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = CloudSender };
         await QueueAsync(injected, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>

@@ -22,11 +22,14 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
     /// Queues a message, with its QoS whatever the device subscribed with. A device that is 1,000 messages behind is
     /// waited for, 10 s at most.
     /// </summary>
-    public async Task SendAsync(DeviceEntry device, MqttApplicationMessage message, CancellationToken cancellationToken)
+    /// <returns>Null, or why it does not arrive.</returns>
+    public async Task<string?> SendAsync(
+        DeviceEntry device, MqttApplicationMessage message, CancellationToken cancellationToken)
     {
         string? fault = await QueueAsync(device, message, cancellationToken).ConfigureAwait(false);
         if (fault is not null)
             events.Add(EmulatorEventCode.Undelivered, $"{message.Topic}: {fault}", device.Identity);
+        return fault;
     }
 
     /// <summary>
@@ -49,22 +52,23 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
     /// <param name="topic">Of the message.</param>
     /// <param name="payload">Not copied.</param>
     /// <param name="subscribed">True where the device needs no subscription.</param>
+    /// <param name="over">Over whose connection; null is the device's own, or that of its gateway while it is online.</param>
     /// <returns>Null, or why it does not arrive.</returns>
-    public string? Send(DeviceEntry device, string topic, byte[] payload, bool subscribed = false)
+    public string? Send(
+        DeviceEntry device, string topic, byte[] payload, bool subscribed = false, DeviceEntry? over = null)
     {
-        string? fault = Queue(device, topic, payload, subscribed);
+        string? fault = Queue(device, topic, payload, subscribed, over ?? device.Carrier);
         if (fault is not null)
             events.Add(EmulatorEventCode.Undelivered, $"{topic}: {fault}", device.Identity);
         return fault;
     }
 
-    private string? Queue(DeviceEntry device, string topic, byte[] payload, bool subscribed)
+    private string? Queue(DeviceEntry device, string topic, byte[] payload, bool subscribed, DeviceEntry carrier)
     {
-        if (!device.IsOnline)
+        if (!carrier.IsOnline)
             return "the device is offline";
         if (!subscribed && !device.Takes(topic))
             return NotSubscribed;
-        var carrier = device.Carrier;
         if (carrier.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
             return refusal;
         var message = new MqttApplicationMessage

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Credentials;
+using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.Session;
@@ -155,8 +156,8 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
 
     /// <summary>
     /// Messages per second at the most; 0: as fast as they go. By default the platform's published rates on its own
-    /// hosts (10 a second at QoS 1, 30 at QoS 0), because it drops what exceeds them without a word, and no limit on
-    /// others.
+    /// hosts and on an emulator of this session that keeps them (10 a second at QoS 1, 30 at QoS 0), because what exceeds
+    /// them is dropped without a word, and no limit on others.
     /// </summary>
     [Parameter]
     [ValidateRange(0.0, 1_000_000.0)]
@@ -287,7 +288,7 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Reconnect = !NoReconnect,
             SinglePacketFrames = SinglePacketFrames,
-            Pacer = SendPacer.Create(endpoint, MaxSendRate),
+            Pacer = SendPacer.Create(IsLimited(endpoint), MaxSendRate),
             Tls = _tls ??= TlsArguments.Read(TrustedCertificate, ClientCertificate, SkipCertificateCheck),
             Proxy = _proxy ??= new ProxySettings
             {
@@ -329,6 +330,10 @@ public sealed class ConnectIotMqttCommand : AsyncCmdlet
         };
         return SecretSigner.Sign(request, DeviceSecret);
     }
+
+    // An emulator of this session drops what is over the platform's rates, as the platform does.
+    private static bool IsLimited(Uri endpoint) =>
+        PlatformEndpoint.IsPlatform(endpoint) || ModuleState.Current.Emulators.Any(emulator => emulator.Limits(endpoint));
 
     private static string DefaultName(string username, Uri endpoint)
     {

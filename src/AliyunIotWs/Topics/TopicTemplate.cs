@@ -2,7 +2,10 @@ using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.Topics;
 
-/// <summary>Fills <c>{ProductKey}</c> and <c>{DeviceName}</c> in a topic with the device of the connection.</summary>
+/// <summary>
+/// Fills <c>{ProductKey}</c> and <c>{DeviceName}</c>, which the console writes <c>${productKey}</c> and
+/// <c>${deviceName}</c>, in a topic with a device.
+/// </summary>
 internal static class TopicTemplate
 {
     private const string ProductKey = "{ProductKey}";
@@ -12,8 +15,14 @@ internal static class TopicTemplate
     {
         if (!topic.Contains('{', StringComparison.Ordinal))
             return topic;
+        topic = topic.Replace("${", "{", StringComparison.Ordinal);
         return Fill(Fill(topic, ProductKey, productKey), DeviceName, deviceName);
     }
+
+    /// <summary>True where something has to be filled in.</summary>
+    public static bool HasPlaceholder(string topic) =>
+        topic.Contains(ProductKey, StringComparison.OrdinalIgnoreCase)
+        || topic.Contains(DeviceName, StringComparison.OrdinalIgnoreCase);
 
     private static string Fill(string topic, string placeholder, string? value)
     {

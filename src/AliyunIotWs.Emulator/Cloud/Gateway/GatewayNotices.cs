@@ -39,16 +39,19 @@ internal sealed class GatewayNotices(CloudContext cloud)
         });
     }
 
-    /// <summary>Tells a device what becomes of it: disable, enable or delete.</summary>
-    public void Life(DeviceEntry device, string verb)
+    /// <summary>
+    /// Tells a sub-device what becomes of it, disable, enable or delete, on its own topic over its gateway's connection.
+    /// </summary>
+    public void Life(DeviceEntry gateway, DeviceEntry device, string verb)
     {
-        if (!device.IsOnline)
+        if (!gateway.IsOnline)
             return;
-        cloud.Call(device, $"/thing/{verb}", $"thing.{verb}", static json =>
+        byte[] call = AlinkCall.Write(cloud.Ids.NextMessage(), $"thing.{verb}", static json =>
         {
             json.WriteStartObject();
             json.WriteEndObject();
         });
+        cloud.Delivery.Send(device, $"/sys/{device.Key}/thing/{verb}", call, over: gateway);
     }
 
     public static void WriteIdentity(Utf8JsonWriter json, DeviceEntry device)

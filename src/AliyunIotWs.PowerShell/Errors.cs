@@ -22,7 +22,7 @@ internal static class Errors
         IotErrorId.InvalidProductKey or IotErrorId.InvalidDeviceName or IotErrorId.InvalidClientId
             or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidCredential or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
             or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate
-            or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault => ErrorCategory.InvalidArgument,
+            or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault or IotErrorId.InvalidState => ErrorCategory.InvalidArgument,
         IotErrorId.AuthenticationRejected => ErrorCategory.AuthenticationError,
         IotErrorId.NotAuthorized or IotErrorId.SubscriptionRejected => ErrorCategory.PermissionDenied,
         IotErrorId.CertificateRejected => ErrorCategory.SecurityError,

@@ -241,7 +241,7 @@ internal sealed class DeviceLink(
         var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
         _verdict = verdict;
         connect.Password = null;
-        _faults = new LinkFaults(shared.Faults, verdict.Device?.Key);
+        _faults = new LinkFaults(shared.Faults, channel.DeviceKey = verdict.Device?.Key);
         if (_faults.BlackHole)
         {
             // That the CONNECT was late is not the peer's fault, so the time for it is over no more.
@@ -301,7 +301,7 @@ internal sealed class DeviceLink(
     private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
     {
         bool acknowledged = publish.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        bool twice = acknowledged && _faults!.DuplicateDeliveries;
+        bool twice = acknowledged && _faults!.DuplicatesDelivery();
         if (twice)
             _doubled.Add(publish.PacketIdentifier);
 

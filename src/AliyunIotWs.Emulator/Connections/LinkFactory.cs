@@ -23,7 +23,7 @@ internal sealed record LinkFactory(
     /// <param name="secure">True under TLS.</param>
     /// <param name="answered">Is called when the CONNECT has been answered.</param>
     public DeviceLink Create(IByteChannel bytes, EndPoint? remote, bool secure, Action answered) =>
-        new(this, new PacketChannel(bytes), remote, secure, answered);
+        new(this, new PacketChannel(new ShapedByteChannel(bytes, Faults, Options.TimeProvider)), remote, secure, answered);
 
     public void Report(Exception exception) =>
         Events.Add(EmulatorEventCode.InternalError, $"{exception.GetType().Name}: {exception.Message}");

@@ -52,7 +52,11 @@ internal sealed class DeviceEntry(
     public DeviceOutbox Outbox { get; } = new(time);
 
     /// <summary>What the cloud knows of the device; made when it is first asked for.</summary>
-    public DeviceTwin Twin => LazyInitializer.EnsureInitialized(ref _twin);
+    public DeviceTwin Twin
+    {
+        get => LazyInitializer.EnsureInitialized(ref _twin);
+        set => Volatile.Write(ref _twin, value);
+    }
 
     public EmulatorDeviceState State
     {

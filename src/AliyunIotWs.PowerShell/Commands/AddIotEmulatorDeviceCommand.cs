@@ -38,6 +38,8 @@ public sealed class AddIotEmulatorDeviceCommand : EmulatorCmdlet
         var devices = emulator.Server.Cloud.Context.Devices;
         foreach (object row in Device)
         {
+            // Of the row no more than its name: it has a secret.
+            string? target = new DeviceRow(row).Text("DeviceName");
             try
             {
                 var device = EmulatorDeviceRow.Read(row, key => devices.FindProduct(key)?.Registers == true);
@@ -52,7 +54,7 @@ public sealed class AddIotEmulatorDeviceCommand : EmulatorCmdlet
             }
             catch (IotException e)
             {
-                WriteError(Errors.Record(e, row));
+                WriteError(Errors.Record(e, target));
             }
             catch (ArgumentException e)
             {
@@ -61,7 +63,7 @@ public sealed class AddIotEmulatorDeviceCommand : EmulatorCmdlet
                     $"The device was not added: {e.Message}",
                     "Remove-IotEmulatorDevice first takes away a device of the same name.",
                     e);
-                WriteError(Errors.Record(error, row));
+                WriteError(Errors.Record(error, target));
             }
         }
     });

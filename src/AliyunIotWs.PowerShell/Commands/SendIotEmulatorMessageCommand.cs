@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
@@ -109,11 +110,12 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     private static string Known(IotEmulator emulator, string topic)
     {
         TopicText.ValidateName(topic);
-        if (emulator.Server.Cloud.Context.Devices.UnknownOwnerOf(topic) is not { } key
-            || emulator.Server.State == EmulatorState.Stopped)
-        {
+
+        // What is wrong with these is said where they are sent.
+        if (TopicSyntax.FaultOfName(topic) is not null || emulator.Server.State == EmulatorState.Stopped)
             return topic;
-        }
+        if (emulator.Server.Cloud.Context.Devices.UnknownOwnerOf(topic) is not { } key)
+            return topic;
 
         throw new IotException(
             IotErrorId.EmulatorDeviceNotFound,

@@ -33,5 +33,6 @@ internal enum IotErrorId
     EmulatorNotFound,
     EmulatorDeviceNotFound,
     InvalidFault,
+    InvalidState,
     ModuleAlreadyLoaded,
 }

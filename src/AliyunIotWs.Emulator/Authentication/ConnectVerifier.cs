@@ -77,7 +77,7 @@ internal sealed class ConnectVerifier(
                 return null;
         }
 
-        return SignatureDiagnosis.Claim(id, sent, identity, secret, method, password).Explain();
+        return SignatureDiagnosis.Claim(id, sent, device, secret, method, password).Explain();
     }
 
     private static string? FaultOfToken(DeviceEntry device, string clientId, string password)
@@ -94,10 +94,15 @@ internal sealed class ConnectVerifier(
         if (id["authType"] is { } authType)
             return $"authType={authType} is none of register, regnwl, connwl";
         var (expected, transport) = secure ? ("2", "a wss or TLS") : ("3", "a plain ws or TCP");
+        string other = secure ? "use the plain port" : "use the secure port with wss or TLS";
         if (id["securemode"] is not { } mode)
             return $"securemode is missing, {transport} connection announces securemode={expected}";
         if (mode != expected)
-            return $"securemode={mode} announced on {transport} connection, which is securemode={expected}";
+        {
+            return $"securemode={mode} announced on {transport} connection, which is securemode={expected}: announce that, "
+                + $"or {other}";
+        }
+
         if (SignMethod.Find(id["signmethod"]) is null)
             return $"signmethod={id["signmethod"]} is none of hmacmd5, hmacsha1, hmacsha256";
 
@@ -129,5 +134,5 @@ internal sealed class ConnectVerifier(
 
     private string FaultOfName(UserName name) => devices.Find(name.DeviceName, name.ProductKey) is not null
         ? "user name: product key and device name are swapped, expected deviceName&productKey"
-        : $"device: {name.DeviceName} of product {name.ProductKey} is unknown";
+        : $"device: {name.DeviceName} of product {name.ProductKey} is unknown; Get-IotEmulatorDevice lists those that are";
 }

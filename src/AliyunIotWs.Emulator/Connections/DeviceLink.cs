@@ -253,7 +253,7 @@ internal sealed class DeviceLink(
             _verdict = verdict = verdict.RefuseOnCommand(code);
         if (!verdict.Accepted)
         {
-            Log(EmulatorEventCode.Refused, verdict.Reason);
+            Log(EmulatorEventCode.Refused, $"{verdict.Reason} (CONNACK {verdict.ReturnCode})");
 
             // The server overrules the verdict when the client id is empty.
             connect.ClientId = "refused";

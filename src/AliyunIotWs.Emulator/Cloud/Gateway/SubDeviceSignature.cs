@@ -43,7 +43,7 @@ internal static class SubDeviceSignature
                 (string.Concat(bare.Select(member => member.Value.ToString())),
                     "; it is made over the values without their names"),
                 (ContentOf(bare).Replace("clientId", "ClientId", StringComparison.Ordinal),
-                    "; its clientId is written ClientId"),
+                    "; its clientId is written ClientId: names have small and capital letters as documented"),
             ],
             OtherKeys = OtherKeys(device, gateway),
         };

@@ -35,7 +35,7 @@ function Get-SettledMemory([hashtable] $State) {
 
 function New-SoakState([datetime] $Start) {
     $device = @{ ProductKey = 'a1SoakProdK'; DeviceName = 'soak'; DeviceSecret = (New-Guid).ToString('N') }
-    $emulator = Start-IotEmulator -Device $device
+    $emulator = Start-IotEmulator -Device $device -NoConnectLimit -NoMessageLimit
     $topics = "/$($device.ProductKey)/$($device.DeviceName)/user"
     $state = [hashtable]::Synchronized(@{
             Manifest = $Manifest

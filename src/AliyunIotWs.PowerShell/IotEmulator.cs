@@ -39,6 +39,11 @@ public sealed class IotEmulator
 
     internal EmulatorServer Server { get; }
 
+    /// <summary>True where the endpoint is the emulator's, and it keeps the platform's rates of messages.</summary>
+    internal bool Limits(Uri endpoint) =>
+        Server.Cloud.Context.Limits.Messages && endpoint.IsLoopback
+        && (endpoint.Port == Endpoint.Port || endpoint.Port == SecureEndpoint.Port);
+
     internal IEnumerable<string> DeviceNames => Server.Devices.Select(d => d.DeviceName);
 
     /// <summary>Address and state.</summary>

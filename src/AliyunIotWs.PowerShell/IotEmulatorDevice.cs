@@ -32,6 +32,9 @@ public sealed class IotEmulatorDevice
         Configuration = twin.Configuration.File is { } file ? Encoding.UTF8.GetString(file.Content) : null;
         SendsLog = twin.Configuration.SendsLog;
         Subscriptions = device.Subscriptions;
+        Enabled = device.Account.Enabled;
+        Gateway = device.Gateway?.Key;
+        SubDevices = [.. device.SubDevices.All.Select(one => one.Key)];
         RegisteredAt = device.Account.RegisteredAt;
         ActivatedAt = device.Account.ActivatedAt;
     }
@@ -50,6 +53,15 @@ public sealed class IotEmulatorDevice
 
     /// <summary>The client id before its first <c>|</c>; null while it is offline.</summary>
     public string? ClientId { get; }
+
+    /// <summary>False while it may not connect.</summary>
+    public bool Enabled { get; }
+
+    /// <summary>The gateway that it lives behind, online or not; null for most devices.</summary>
+    public string? Gateway { get; }
+
+    /// <summary>The devices that live behind it, online or not.</summary>
+    public IReadOnlyList<string> SubDevices { get; }
 
     /// <summary>The last time that it got a secret or a token by registration; null where it never did.</summary>
     public DateTimeOffset? RegisteredAt { get; }

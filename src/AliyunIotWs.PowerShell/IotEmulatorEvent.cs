@@ -7,6 +7,7 @@ public sealed class IotEmulatorEvent
 {
     internal IotEmulatorEvent(EmulatorEvent line)
     {
+        Number = line.Number;
         Time = line.Time;
         Code = (IotEmulatorEventCode)line.Code;
         // Often in a device's own words.
@@ -14,6 +15,9 @@ public sealed class IotEmulatorEvent
         ClientId = line.ClientId is null ? null : IotText.Show(line.ClientId);
         Message = IotText.Show(line.Message);
     }
+
+    /// <summary>Counts the lines of an emulator, from 1.</summary>
+    public long Number { get; }
 
     /// <summary>When it happened.</summary>
     public DateTimeOffset Time { get; }

@@ -39,6 +39,9 @@ public enum IotEmulatorEventCode
     /// <summary>A device has registered, and got a secret or a token.</summary>
     Registered = 11,
 
+    /// <summary>A device was taken from the emulator.</summary>
+    Deleted = 12,
+
     /// <summary>A device was thrown off because its identity connected again, or on command.</summary>
     Kicked = 400,
 
@@ -56,4 +59,7 @@ public enum IotEmulatorEventCode
 
     /// <summary>A device published on a topic that is not its own.</summary>
     PublishDenied = 9236,
+
+    /// <summary>A device published faster than it may, and the message was dropped (cloud log 9324).</summary>
+    RateExceeded = 9324,
 }

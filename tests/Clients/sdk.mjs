@@ -3,12 +3,32 @@ import { call, watch } from './operations.mjs';
 // The platform's own SDKs: alibabacloud-iot-device-sdk, and aliyun-iot-device-sdk, which it succeeded. A device of either
 // is driven by the same calls.
 export function sdkOperations(iot, inbox) {
+    // What the requests below are for: the device or gateway itself, or a sub-device after 'turnTo'.
     let device;
+    let connection;
+    const subDevices = {};
     return {
         // kind: what the SDK makes, 'device' or 'gateway'.
         connect(options, kind = 'device') {
-            device = iot[kind](options);
+            device = connection = iot[kind](options);
             return watch(device, inbox);
+        },
+
+        // Registration over HTTPS: a device that has no secret yet.
+        register: (options) => new Promise((resolve) => {
+            iot.register(options, resolve);
+        }),
+
+        // Logs a sub-device in; the reply. Its events go to the inbox.
+        login: (triple) => new Promise((resolve) => {
+            const subDevice = connection.login(triple, resolve);
+            subDevices[triple.deviceName] = subDevice;
+            subDevice.on('connect', () => inbox.put(`${triple.deviceName} connect`, true));
+            subDevice.on('error', (error) => inbox.put(`${triple.deviceName} error`, error));
+        }),
+
+        turnTo: async (name) => {
+            device = name ? subDevices[name] : connection;
         },
 
         // One of the SDK's requests; its callback gets the platform's reply.

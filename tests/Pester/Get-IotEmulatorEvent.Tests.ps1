@@ -105,3 +105,42 @@ Describe 'Get-IotEmulatorEvent' {
         Get-ErrorId { Get-IotEmulatorEvent -Code Nonsense } | Should -BeLike 'CannotConvertArgument*'
     }
 }
+
+Describe 'Get-IotEmulatorEvent -After, -Wait' {
+    BeforeAll {
+        $await = New-TestDevice
+        Add-IotEmulatorDevice $await -Emulator $emulator
+        $at = @{ Endpoint = $emulator.Endpoint }
+    }
+
+    It 'leaves out what came up to a line, and up to a time' {
+        $last = Get-IotEmulatorEvent | Select-Object -Last 1
+        $time = Get-Date
+        Get-IotEmulatorEvent -After $last | Should -BeNullOrEmpty
+        Connect-IotMqtt @await @at | Disconnect-IotMqtt
+        Get-IotEmulatorEvent -After $last -Code Connected | Should -HaveCount 1
+        (Get-IotEmulatorEvent -After $time -Code Connected).Number | Should -BeGreaterThan $last.Number
+        @(Get-IotEmulatorEvent -After $null).Count | Should -Be @(Get-IotEmulatorEvent).Count
+        Get-ErrorId { Get-IotEmulatorEvent -After 'soon' } | Should -BeExactly 'InvalidPayload'
+    }
+
+    It 'waits for what has not happened yet' {
+        $last = Get-IotEmulatorEvent | Select-Object -Last 1
+        $job = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            Start-Sleep -Milliseconds 300
+            $at, $await = $using:at, $using:await
+            Connect-IotMqtt @await @at | Disconnect-IotMqtt
+        }
+        $lines = Get-IotEmulatorEvent $await.DeviceName -Code Connected, Disconnected -After $last -Wait -Count 2 -TimeoutSeconds 30
+        $lines.Code | Should -Be 'Connected', 'Disconnected'
+        $job | Receive-Job -Wait -AutoRemoveJob
+    }
+
+    It 'says how many came where the time is over, and emits those' {
+        $lines = Get-IotEmulatorEvent $await.DeviceName -Code Refused -Wait -TimeoutSeconds 0.2 -ErrorVariable late -ErrorAction SilentlyContinue
+        $lines | Should -BeNullOrEmpty
+        $late[0].FullyQualifiedErrorId | Should -BeLike 'ReceiveTimeout,*'
+        $late[0].Exception.Message | Should -BeLike '0 of 1 lines came within 0.2 s.'
+    }
+}

@@ -14,15 +14,18 @@ BeforeAll {
 Describe 'The module' {
     It 'exports these cmdlets and nothing else' {
         $module.ExportedCommands.Keys | Sort-Object | Should -Be @(
+            'Add-IotEmulatorDevice'
             'Connect-IotMqtt'
             'Disconnect-IotEmulatorDevice'
             'Disconnect-IotMqtt'
+            'Export-IotEmulatorState'
             'Get-IotEmulator'
             'Get-IotEmulatorDevice'
             'Get-IotEmulatorEvent'
             'Get-IotEmulatorFault'
             'Get-IotMqttConnection'
             'Get-IotMqttPacket'
+            'Import-IotEmulatorState'
             'Invoke-IotEmulatorService'
             'Invoke-IotMqttTrace'
             'Invoke-IotRequest'
@@ -32,6 +35,7 @@ Describe 'The module' {
             'Receive-IotRequest'
             'Register-IotDevice'
             'Register-IotSubscription'
+            'Remove-IotEmulatorDevice'
             'Restart-IotEmulator'
             'Select-IotMqttConnection'
             'Send-IotEmulatorMessage'

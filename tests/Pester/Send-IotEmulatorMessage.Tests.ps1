@@ -150,3 +150,38 @@ Describe 'Send-IotEmulatorMessage: wrong input' {
         Get-ErrorId { Send-IotEmulatorMessage $topic 'x' -Qos 2 } | Should -Be 'ParameterArgumentValidationError'
     }
 }
+
+Describe 'Send-IotEmulatorMessage to devices by name' {
+    It 'fills <Topic> in' -ForEach @(
+        @{ Topic = '/{ProductKey}/{DeviceName}/user/get' }
+        @{ Topic = '/${productKey}/${deviceName}/user/get' }
+    ) {
+        Send-IotEmulatorMessage $Topic 'by name' -Device $device.DeviceName
+        $message = Receive-Next
+        $message.Topic | Should -BeExactly "/$($device.ProductKey)/$($device.DeviceName)/user/get"
+        $message.Payload | Should -BeExactly 'by name'
+    }
+
+    It 'sends to several devices, and warns of those that do not get it' {
+        $fleet = New-TestDevice -Count 2
+        $own = $fleet | Start-IotEmulator
+        $first = $fleet[0]
+        $ready = Connect-IotMqtt @first -Endpoint $own.Endpoint
+        $null = Register-IotSubscription '/{ProductKey}/{DeviceName}/user/get' -Connection $ready
+        $send = @{ Emulator = $own; Device = 'device-*'; WarningVariable = 'missed'; WarningAction = 'SilentlyContinue' }
+        Send-IotEmulatorMessage '/{ProductKey}/{DeviceName}/user/get' 'all' @send
+        (Receive-IotMessage -Connection $ready -Count 1 -TimeoutSeconds 10).Payload | Should -BeExactly 'all'
+        $missed.Message | Should -BeLike "*$($fleet[1].DeviceName)*not subscribed*"
+        Disconnect-IotMqtt $ready
+        Stop-IotEmulator $own
+    }
+
+    It 'says what is wrong: <Name>' -ForEach @(
+        @{ Name = 'an unknown device'; Topic = '/{ProductKey}/{DeviceName}/user/get'; To = @{ Device = 'nobody' }; Id = 'EmulatorDeviceNotFound' }
+        @{ Name = 'a topic of an unknown device'; Topic = '/a1TestProdK/nobody/user/get'; To = @{}; Id = 'EmulatorDeviceNotFound' }
+        @{ Name = 'a placeholder without a device'; Topic = '/{ProductKey}/{DeviceName}/user/get'; To = @{}; Id = 'InvalidTopic' }
+        @{ Name = 'a device without a placeholder'; Topic = '/a/b/user/get'; To = @{ Device = '*' }; Id = 'InvalidTopic' }
+    ) {
+        Get-ErrorId { Send-IotEmulatorMessage $Topic 'x' @To } | Should -BeExactly $Id
+    }
+}

@@ -278,3 +278,41 @@ Describe 'Set-IotEmulatorFault: wrong input' {
         Get-IotEmulatorFault | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Set-IotEmulatorFault for a slow line' {
+    BeforeAll {
+        $slow = New-TestDevice
+        $slowEmulator = Start-IotEmulator -Device $slow
+        $to = @{ Emulator = $slowEmulator }
+    }
+
+    AfterAll {
+        Stop-IotEmulator $slowEmulator
+    }
+
+    It 'sets latency, jitter and bandwidth for a direction, shows them, and takes them back' {
+        Set-IotEmulatorFault -LatencyMilliseconds 200 -JitterMilliseconds 50 -Direction Up -Probability 0.5 -Seed 7 @to
+        Set-IotEmulatorFault -BandwidthKBps 64 -Device $slow.DeviceName @to
+        $faults = Get-IotEmulatorFault @to
+        $faults | ForEach-Object { "$($_.Device -replace '.+/.+', 'one') $($_.Fault) $($_.Value) $($_.Direction) $($_.Probability)" } |
+            Should -BeExactly @(
+                '* LatencyMilliseconds 200 Up 0.5', '* JitterMilliseconds 50 Up 0.5'
+                'one BandwidthKBps 64 Up 1', 'one BandwidthKBps 64 Down 1'
+            )
+        Set-IotEmulatorFault -LatencyMilliseconds 0 -JitterMilliseconds 0 -Direction Up @to
+        (Get-IotEmulatorFault @to).Fault | Should -BeExactly 'BandwidthKBps', 'BandwidthKBps'
+        Set-IotEmulatorFault -Clear @to
+        Get-IotEmulatorFault @to | Should -BeNullOrEmpty
+    }
+
+    It 'delays what is sent, and the message arrives all the same' {
+        $connection = Connect-IotMqtt @slow -Endpoint $slowEmulator.Endpoint
+        Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'in time'
+        Set-IotEmulatorFault -LatencyMilliseconds 300 @to
+        Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'the answer is late'
+        (Measure-Command { Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'late' }).TotalMilliseconds |
+            Should -BeGreaterThan 500
+        (Receive-IotEmulatorMessage -Count 3 -TimeoutSeconds 10 @to).Payload | Should -Be 'in time', 'the answer is late', 'late'
+        Disconnect-IotMqtt $connection
+    }
+}

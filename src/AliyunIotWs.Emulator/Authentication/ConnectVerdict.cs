@@ -21,6 +21,17 @@ internal sealed record ConnectVerdict(
     /// <summary>What the CONNECT asks for in the place of a session; null where it opens one.</summary>
     public RegistrationRequest? Registration { get; init; }
 
+    /// <summary>The number in the CONNACK of MQTT 3.1.1.</summary>
+    public int ReturnCode => Code switch
+    {
+        MqttConnectReasonCode.Success => 0,
+        MqttConnectReasonCode.UnsupportedProtocolVersion => 1,
+        MqttConnectReasonCode.ClientIdentifierNotValid => 2,
+        MqttConnectReasonCode.ServerUnavailable => 3,
+        MqttConnectReasonCode.BadUserNameOrPassword => 4,
+        _ => 5,
+    };
+
     public bool Accepted => Code == MqttConnectReasonCode.Success;
 
     /// <param name="returnCode">Of the CONNACK, 1 to 5.</param>
@@ -35,7 +46,7 @@ internal sealed record ConnectVerdict(
     public ConnectVerdict RefuseOnCommand(int returnCode) => this with
     {
         Code = CodeOf(returnCode),
-        Reason = $"on command, with CONNACK {returnCode}",
+        Reason = "on command",
     };
 
     private static MqttConnectReasonCode CodeOf(int returnCode) => returnCode switch

@@ -1,6 +1,7 @@
 using System.Text;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Hosting;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -11,10 +12,16 @@ namespace AliyunIotWs.Emulator.Authentication;
 /// Checks a CONNECT as the platform documents it for MQTT over WebSocket (pages "MQTT-WebSocket" and "MQTT-TCP
 /// connections", error table "Troubleshooting"). Its signing code is its own, so that it can disagree with a client's.
 /// </summary>
-internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifier registration, bool lenient)
+internal sealed class ConnectVerifier(
+    DeviceRegistry devices, RegistrationVerifier registration, EmulatorOptions options)
 {
     private const MqttConnectReasonCode BadClientId = MqttConnectReasonCode.ClientIdentifierNotValid;
     private const MqttConnectReasonCode BadCredential = MqttConnectReasonCode.BadUserNameOrPassword;
+    private const string Disabled = "device: it is disabled; Set-IotEmulatorDevice -Enabled lets it in again";
+
+    private static readonly string s_tooManyConnects =
+        $"limit: more than {PlatformLimits.ConnectsPerMinute} connects of the device within a minute; wait longer before "
+        + "the next try, or start the emulator with -NoConnectLimit";
 
     public ConnectVerdict Verify(MqttConnectPacket connect, MqttProtocolVersion version, bool secure)
     {
@@ -47,9 +54,15 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifi
         string? credentialFault = withToken
             ? FaultOfToken(device, id.ClientId, password)
             : FaultOfSignature(device, id, sent, password);
-        return credentialFault is null
-            ? new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device) { Announced = id }
-            : Refuse(BadCredential, credentialFault);
+        if (credentialFault is not null)
+            return Refuse(BadCredential, credentialFault);
+
+        // Which return code they have is not documented: 5 for a disabled device and 3 for too many connects are likely.
+        if (!device.Account.Enabled)
+            return Refuse(MqttConnectReasonCode.NotAuthorized, Disabled);
+        if (options.Limits.Connects && !device.Rates.TryConnect())
+            return Refuse(MqttConnectReasonCode.ServerUnavailable, s_tooManyConnects);
+        return new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device) { Announced = id };
     }
 
     private string? FaultOfSignature(DeviceEntry device, MqttClientId id, string sent, string password)
@@ -58,13 +71,13 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifi
             return "device: it has no secret yet, register it first (authType=register)";
         var method = SignMethod.Find(id["signmethod"])!;
         var identity = device.Identity;
-        foreach (var form in SignedForm.Accepted(id["timestamp"] is not null, lenient))
+        foreach (var form in SignedForm.Accepted(id["timestamp"] is not null, options.Lenient))
         {
             if (method.Verify(secret, form.Content(id.ClientId, identity, id["timestamp"]), password))
                 return null;
         }
 
-        return SignatureDiagnosis.Claim(id, sent, identity, secret, method, password).Explain();
+        return SignatureDiagnosis.Claim(id, sent, device, secret, method, password).Explain();
     }
 
     private static string? FaultOfToken(DeviceEntry device, string clientId, string password)
@@ -81,10 +94,15 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifi
         if (id["authType"] is { } authType)
             return $"authType={authType} is none of register, regnwl, connwl";
         var (expected, transport) = secure ? ("2", "a wss or TLS") : ("3", "a plain ws or TCP");
+        string other = secure ? "use the plain port" : "use the secure port with wss or TLS";
         if (id["securemode"] is not { } mode)
             return $"securemode is missing, {transport} connection announces securemode={expected}";
         if (mode != expected)
-            return $"securemode={mode} announced on {transport} connection, which is securemode={expected}";
+        {
+            return $"securemode={mode} announced on {transport} connection, which is securemode={expected}: announce that, "
+                + $"or {other}";
+        }
+
         if (SignMethod.Find(id["signmethod"]) is null)
             return $"signmethod={id["signmethod"]} is none of hmacmd5, hmacsha1, hmacsha256";
 
@@ -102,7 +120,7 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifi
 
     private string? FaultOfKeepAlive(int seconds)
     {
-        if (lenient)
+        if (options.Lenient)
             return null;
         const int Least = PlatformLimits.KeepAliveSecondsLeast;
         const int Most = PlatformLimits.KeepAliveSecondsMost;
@@ -116,5 +134,5 @@ internal sealed class ConnectVerifier(DeviceRegistry devices, RegistrationVerifi
 
     private string FaultOfName(UserName name) => devices.Find(name.DeviceName, name.ProductKey) is not null
         ? "user name: product key and device name are swapped, expected deviceName&productKey"
-        : $"device: {name.DeviceName} of product {name.ProductKey} is unknown";
+        : $"device: {name.DeviceName} of product {name.ProductKey} is unknown; Get-IotEmulatorDevice lists those that are";
 }

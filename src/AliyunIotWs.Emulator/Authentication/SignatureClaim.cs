@@ -33,7 +33,7 @@ internal sealed record SignatureClaim(
         if (FindMistake() is { } mistake)
             return main + mistake;
         if (Given.Length == Method.HexDigits - 1 && Method.Verify(Key, Content, "0" + Given))
-            return main + "; its leading zero is missing";
+            return main + $"; its leading zero is missing: write all {Method.HexDigits} digits";
         if (Given.Length != Method.HexDigits)
             return main + $"; it has {Given.Length} characters instead of {Method.HexDigits} hexadecimal digits";
         return main + $"; the {KeyName} is another one, or other values were signed";
@@ -55,6 +55,6 @@ internal sealed record SignatureClaim(
 
     private string MistakeOf(SignMethod method) =>
         method == Method ? string.Empty
-        : MethodIsNamed ? $"; it is made with {method.Name}, but signmethod says {Method.Name}"
+        : MethodIsNamed ? $"; it is made with {method.Name}, but signmethod says {Method.Name}: let both be the same"
         : $"; it is made with {method.Name}, and without signmethod hmacmd5 is expected";
 }

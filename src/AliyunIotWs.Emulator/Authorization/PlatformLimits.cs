@@ -21,6 +21,18 @@ internal static class PlatformLimits
     /// <summary>Subscriptions of one device.</summary>
     public const int SubscriptionsPerDevice = 100;
 
+    /// <summary>Connects of one device within a minute.</summary>
+    public const int ConnectsPerMinute = 5;
+
+    /// <summary>Messages of one device within a second, with QoS 0.</summary>
+    public const int MessagesPerSecondQos0 = 30;
+
+    /// <summary>Messages of one device within a second, with QoS 1.</summary>
+    public const int MessagesPerSecondQos1 = 10;
+
+    /// <summary>Messages of one connection that the platform has taken and not acknowledged.</summary>
+    public const int UnacknowledgedPublishes = 100;
+
     /// <summary>Characters of the client id before the first <c>|</c>.</summary>
     public const int ClientIdCharacters = 64;
 

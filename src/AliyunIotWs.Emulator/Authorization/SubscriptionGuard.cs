@@ -25,8 +25,9 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
             : null;
         foreach (var filter in packet.TopicFilters)
         {
-            string? fault = tooMany ?? device.FaultOfSubscribe(filter.Topic);
-            if (fault is null && !device.TryAddSubscription(filter.Topic))
+            var speaker = device.SpeakerOf(filter.Topic);
+            string? fault = tooMany ?? FaultOf(speaker, filter.Topic);
+            if (fault is null && !speaker.TryAddSubscription(filter.Topic))
                 fault = $"the device has {PlatformLimits.SubscriptionsPerDevice} subscriptions, which is the limit";
             if (fault is not null)
             {
@@ -57,6 +58,15 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
     public void Forget(MqttUnsubscribePacket packet)
     {
         foreach (string? filter in packet.TopicFilters)
-            device.RemoveSubscription(filter);
+            (device.SubDeviceOf(filter) ?? device).RemoveSubscription(filter);
+    }
+
+    private string? FaultOf(DeviceEntry speaker, string filter)
+    {
+        if (speaker.FaultOfSubscribe(filter) is not { } fault)
+            return null;
+        return ReferenceEquals(speaker, device) && device.SubDeviceOf(filter) is not null
+            ? "520 device session error: the sub-device is not online over this gateway; log it in first"
+            : fault;
     }
 }

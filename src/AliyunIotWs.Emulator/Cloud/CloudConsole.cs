@@ -48,7 +48,7 @@ internal sealed class CloudConsole(CloudContext cloud)
         foreach (var value in values)
         {
             if (model.FaultOfProperty(value.Name, value.Value) is { } fault)
-                return $"{value.Name}: {fault.Code} {fault.Message}";
+                return $"{value.Name}: {fault.Code} {fault.Message}" + (fault.Hint is { } hint ? $", {hint}" : "");
         }
 
         return null;

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using AliyunIotWs.Emulator.Cloud.Alink;
 using AliyunIotWs.Emulator.Cloud.Files;
+using AliyunIotWs.Emulator.Cloud.Gateway;
 using AliyunIotWs.Emulator.Cloud.Rrpc;
 using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Emulator.Messages;
 
 namespace AliyunIotWs.Emulator.Cloud;
@@ -16,6 +18,7 @@ internal sealed record CloudContext(
     EmulatorEventLog Events,
     ThingModelCatalog Models,
     FileShelf Files,
+    EmulatorLimits Limits,
     TimeProvider Time)
 {
     /// <summary>Who may speak for whom.</summary>

@@ -1,8 +1,10 @@
 using AliyunIotWs.Emulator.Cloud.Alink;
 using AliyunIotWs.Emulator.Cloud.Configuration;
 using AliyunIotWs.Emulator.Cloud.DeviceLog;
+using AliyunIotWs.Emulator.Cloud.Gateway;
 using AliyunIotWs.Emulator.Cloud.Jobs;
 using AliyunIotWs.Emulator.Cloud.Living;
+using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Cloud.Rrpc;
 using AliyunIotWs.Emulator.Cloud.Shadow;
 using AliyunIotWs.Emulator.Cloud.Tags;
@@ -24,17 +26,30 @@ internal sealed class CloudServices
 
     public CloudServices(CloudContext context)
     {
-        _table = new ServiceTable(Routes(context));
         Context = context;
+        Registration = new RegistrationDesk(context.Devices, context.Events);
+        var notices = new GatewayNotices(context);
+        Sessions = new SubDeviceSessions(context, notices);
+        Desk = new DeviceDesk(context, Sessions, notices);
         Calls = new CloudCalls(context);
         Console = new CloudConsole(context);
+        _table = new ServiceTable(Routes(context));
     }
 
     /// <summary>What the services share.</summary>
     public CloudContext Context { get; }
 
+    /// <summary>Who gives devices their secrets.</summary>
+    public RegistrationDesk Registration { get; }
+
+    /// <summary>Who is online over which gateway.</summary>
+    public SubDeviceSessions Sessions { get; }
+
     /// <summary>What the cloud asks of devices.</summary>
     public CloudCalls Calls { get; }
+
+    /// <summary>What people do with a device as a whole.</summary>
+    public DeviceDesk Desk { get; }
 
     /// <summary>What people and applications do with devices.</summary>
     public CloudConsole Console { get; }
@@ -51,7 +66,7 @@ internal sealed class CloudServices
             found.Route.Serve(new CloudMessage(sender, device, topic, found.Variable, payload));
     }
 
-    private static IEnumerable<CloudRoute> Routes(CloudContext context)
+    private IEnumerable<CloudRoute> Routes(CloudContext context)
     {
         var alink = new AlinkRoutes(context);
         return
@@ -69,6 +84,9 @@ internal sealed class CloudServices
             .. NtpService.Routes(context),
             .. LivingService.Routes(alink),
             .. RrpcService.Routes(context),
+            .. TopologyService.Routes(context, alink, Sessions),
+            .. SubRegistrationService.Routes(context, alink, Registration, Sessions),
+            .. LoginService.Routes(context, alink, Sessions),
         ];
     }
 

@@ -12,6 +12,14 @@ internal readonly record struct TopicAddress(string ProductKey, string DeviceNam
     /// <summary>What an RRPC on a topic of any kind begins with.</summary>
     public const string CustomRrpc = "/ext/rrpc/";
 
+    /// <summary>The device that a topic of any kind names, as <see cref="Devices.DeviceEntry.Key"/>; null where none.</summary>
+    public static string? OwnerOf(string topic)
+    {
+        if (Parse(topic) is { } address)
+            return $"{address.ProductKey}/{address.DeviceName}";
+        return topic.Split('/', 4) is ["", var productKey, var deviceName, _] ? $"{productKey}/{deviceName}" : null;
+    }
+
     /// <summary>Takes a topic apart; null where it is no system topic.</summary>
     public static TopicAddress? Parse(string topic)
     {

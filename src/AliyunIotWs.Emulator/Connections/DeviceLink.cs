@@ -57,8 +57,10 @@ internal sealed class DeviceLink(
 
     public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
-    /// <summary>True while a fault lets nothing pass.</summary>
-    public bool InBlackHole => _faults is { BlackHole: true };
+    /// <summary>True while the emulator does not look at what comes: in a black hole, or at a limit.</summary>
+    public bool LooksAway => _faults is { BlackHole: true } || IsFull;
+
+    private bool IsFull => shared.Options.Limits.Unacknowledged && _acks is { IsFull: true };
 
     /// <summary>What the CONNACK has to say; set once the server has been given the CONNECT.</summary>
     public MqttConnectReasonCode Answer => _verdict?.Code ?? MqttConnectReasonCode.UnspecifiedError;
@@ -74,6 +76,12 @@ internal sealed class DeviceLink(
         {
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } packet)
             {
+                if (IsFull)
+                {
+                    Log(EmulatorEventCode.RateExceeded, $"{AckGate.Most} messages wait for their PUBACK: nothing is read");
+                    await _acks!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 if (_deaf)
                     continue;
                 if (_faults is { } faults)
@@ -235,7 +243,7 @@ internal sealed class DeviceLink(
         var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
         _verdict = verdict;
         connect.Password = null;
-        _faults = new LinkFaults(shared.Faults, verdict.Device?.Key);
+        _faults = new LinkFaults(shared.Faults, channel.DeviceKey = verdict.Device?.Key);
         if (_faults.BlackHole)
         {
             // That the CONNECT was late is not the peer's fault, so the time for it is over no more.
@@ -247,7 +255,7 @@ internal sealed class DeviceLink(
             _verdict = verdict = verdict.RefuseOnCommand(code);
         if (!verdict.Accepted)
         {
-            Log(EmulatorEventCode.Refused, verdict.Reason);
+            Log(EmulatorEventCode.Refused, $"{verdict.Reason} (CONNACK {verdict.ReturnCode})");
 
             // The server overrules the verdict when the client id is empty.
             connect.ClientId = "refused";
@@ -257,7 +265,7 @@ internal sealed class DeviceLink(
         if (verdict.Registration is not null)
         {
             answered();
-            _endReason ??= await new RegistrationExchange(channel, shared.Registration, shared.Options.TimeProvider)
+            _endReason ??= await new RegistrationExchange(channel, shared.Cloud.Registration, shared.Options.TimeProvider)
                 .RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
             return false;
         }
@@ -295,7 +303,7 @@ internal sealed class DeviceLink(
     private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
     {
         bool acknowledged = publish.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        bool twice = acknowledged && _faults!.DuplicateDeliveries;
+        bool twice = acknowledged && _faults!.DuplicatesDelivery();
         if (twice)
             _doubled.Add(publish.PacketIdentifier);
 

@@ -44,6 +44,7 @@ internal sealed class DevicePresence(
     {
         var previous = await Device.EnterAsync(cancellationToken).ConfigureAwait(false);
         _inEntrance = true;
+        shared.Cloud.Sessions.TakeOver(Device);
         return previous;
     }
 
@@ -54,6 +55,7 @@ internal sealed class DevicePresence(
         _inEntrance = false;
         if (silenceLimit > TimeSpan.Zero)
             _watch = new KeepAliveWatch(shared.Options.TimeProvider, silenceLimit, Expire);
+        shared.Cloud.Sessions.TakeOver(Device);
         Device.Attach(link, sessionPresent);
     }
 
@@ -68,7 +70,8 @@ internal sealed class DevicePresence(
         if (_inEntrance)
             Device.LeaveEntrance();
         _inEntrance = false;
-        Device.Detach(link, clean, lost ? silenceLimit / PlatformLimits.KeepAliveTolerance : TimeSpan.Zero);
+        if (Device.Detach(link, clean, lost ? silenceLimit / PlatformLimits.KeepAliveTolerance : TimeSpan.Zero))
+            shared.Cloud.Sessions.LeaveAll(Device);
     }
 
     public void Dispose() => _watch?.Dispose();
@@ -76,7 +79,7 @@ internal sealed class DevicePresence(
     private bool Expire()
     {
         // What the device sends is there, the emulator only does not look at it.
-        if (link.InBlackHole)
+        if (link.LooksAway)
             return true;
         link.End($"nothing was received for {silenceLimit.TotalSeconds:0} s, one and a half times the keep-alive");
         return false;

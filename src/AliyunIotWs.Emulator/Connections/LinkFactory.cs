@@ -1,6 +1,6 @@
 using System.Net;
 using AliyunIotWs.Emulator.Authentication;
-using AliyunIotWs.Emulator.Cloud.Registration;
+using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Emulator.Hosting;
@@ -11,7 +11,7 @@ namespace AliyunIotWs.Emulator.Connections;
 /// <summary>What all connections of an emulator share.</summary>
 internal sealed record LinkFactory(
     ConnectVerifier Verifier,
-    RegistrationDesk Registration,
+    CloudServices Cloud,
     PublishIntake Intake,
     FaultBoard Faults,
     EmulatorEventLog Events,
@@ -23,7 +23,7 @@ internal sealed record LinkFactory(
     /// <param name="secure">True under TLS.</param>
     /// <param name="answered">Is called when the CONNECT has been answered.</param>
     public DeviceLink Create(IByteChannel bytes, EndPoint? remote, bool secure, Action answered) =>
-        new(this, new PacketChannel(bytes), remote, secure, answered);
+        new(this, new PacketChannel(new ShapedByteChannel(bytes, Faults, Options.TimeProvider)), remote, secure, answered);
 
     public void Report(Exception exception) =>
         Events.Add(EmulatorEventCode.InternalError, $"{exception.GetType().Name}: {exception.Message}");

@@ -14,7 +14,7 @@ namespace AliyunIotWs.Emulator.Connections;
 /// MQTT packets over a peer's bytes, each one sent in a frame of its own. A packet that is longer than any valid one is
 /// never buffered.
 /// </summary>
-internal sealed class PacketChannel(IByteChannel bytes) : IDisposable
+internal sealed class PacketChannel(ShapedByteChannel bytes) : IDisposable
 {
     // The longest topic that MQTT can express, its length, a packet id and the platform's largest payload.
     private const int BodyLimit = PlatformLimits.PayloadBytes + ushort.MaxValue + 4;
@@ -26,6 +26,13 @@ internal sealed class PacketChannel(IByteChannel bytes) : IDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     public MqttPacketFormatterAdapter Formatter { get; } = new(new MqttBufferWriter(64, 4096));
+
+    /// <summary>Whose connection it is, for the faults of its line; null until that is known.</summary>
+    public string? DeviceKey
+    {
+        get => bytes.DeviceKey;
+        set => bytes.DeviceKey = value;
+    }
 
     /// <summary>For the log: ws, wss, tcp or tls.</summary>
     public string Transport => bytes.Transport;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AliyunIotWs.Emulator.State;
 
 namespace AliyunIotWs.Emulator.Devices;
 
@@ -18,6 +19,9 @@ internal sealed class DeviceAccount(string? secret, TimeProvider time)
     private string? _secret = secret;
     private DateTimeOffset? _registeredAt;
     private DateTimeOffset? _activatedAt;
+
+    /// <summary>False while the console keeps it from connecting.</summary>
+    public bool Enabled { get; set; } = true;
 
     /// <summary>Key of the device's signatures; null before it has one.</summary>
     public string? Secret
@@ -79,6 +83,31 @@ internal sealed class DeviceAccount(string? secret, TimeProvider time)
                 $"^1^{_registeredAt.Value.ToUnixTimeMilliseconds()}^{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
             _tokens.Add(token);
             return token;
+        }
+    }
+
+    /// <summary>All tokens that count.</summary>
+    public IReadOnlyList<DeviceToken> Tokens
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _tokens];
+        }
+    }
+
+    /// <summary>Takes over what a file knows; a secret that it does not have stays.</summary>
+    public void Restore(DeviceRecord record)
+    {
+        lock (_gate)
+        {
+            _secret = record.DeviceSecret ?? _secret;
+            _registeredAt = record.RegisteredAt;
+            _activatedAt = record.ActivatedAt;
+            if (record.Tokens is null)
+                return;
+            _tokens.Clear();
+            _tokens.AddRange(record.Tokens.Select(one => new DeviceToken(one.Machine, one.ClientId, one.Token)));
         }
     }
 

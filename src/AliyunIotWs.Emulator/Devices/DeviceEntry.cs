@@ -2,7 +2,7 @@ using System.Globalization;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Connections;
-using MQTTnet;
+using AliyunIotWs.Emulator.Limits;
 
 namespace AliyunIotWs.Emulator.Devices;
 
@@ -13,19 +13,27 @@ namespace AliyunIotWs.Emulator.Devices;
 // A semaphore whose wait handle is never asked for holds nothing that has to be given back.
 #pragma warning disable CA1001
 internal sealed class DeviceEntry(
-    EmulatorDevice device, EmulatorProduct product, TopicRights rights, string key, TimeProvider time)
+    EmulatorDevice device,
+    EmulatorProduct product,
+    TopicRights rights,
+    string key,
+    TimeSpan subscriptionDelay,
+    TimeProvider time)
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _entrance = new(1, 1);
     private readonly object _gate = new();
-    private readonly HashSet<string> _subscriptions = new(StringComparer.Ordinal);
+    private readonly SubscriptionSet _subscriptions = new(subscriptionDelay, time);
     private readonly AutomaticSubscription _automatic = new(device);
     private DeviceLink? _current;
     private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
     private DateTimeOffset _missedUntil;
+    private SubDeviceSession? _session;
+    private SubDeviceList? _subDevices;
+    private DeviceEntry? _gateway;
     private DeviceTwin? _twin;
 
     /// <summary>Who it is; its secret is with its <see cref="Account"/>.</summary>
@@ -39,10 +47,17 @@ internal sealed class DeviceEntry(
 
     public EmulatorProduct Product { get; } = product;
 
+    /// <summary>What it does how often.</summary>
+    public DeviceRates Rates { get; } = new(time);
+
     public DeviceOutbox Outbox { get; } = new(time);
 
     /// <summary>What the cloud knows of the device; made when it is first asked for.</summary>
-    public DeviceTwin Twin => LazyInitializer.EnsureInitialized(ref _twin);
+    public DeviceTwin Twin
+    {
+        get => LazyInitializer.EnsureInitialized(ref _twin);
+        set => Volatile.Write(ref _twin, value);
+    }
 
     public EmulatorDeviceState State
     {
@@ -53,22 +68,31 @@ internal sealed class DeviceEntry(
                 return new(
                     Identity.ProductKey,
                     Identity.DeviceName,
-                    _current is not null,
-                    _connectedAt,
-                    _current?.Announced?.ClientId);
+                    _current is not null || _session is not null,
+                    _session?.Since ?? _connectedAt,
+                    _session is null ? _current?.Announced?.ClientId : _session.ClientId);
             }
         }
     }
 
-    /// <summary>The topic filters of its session, in the order in which they came.</summary>
-    public IReadOnlyList<string> Subscriptions
+    /// <summary>The devices behind it; made when it is first asked for.</summary>
+    public SubDeviceList SubDevices => LazyInitializer.EnsureInitialized(ref _subDevices);
+
+    /// <summary>The gateway that it lives behind, online or not; null for most devices.</summary>
+    public DeviceEntry? Gateway
     {
-        get
-        {
-            lock (_gate)
-                return [.. _subscriptions];
-        }
+        get => Volatile.Read(ref _gateway);
+        set => Volatile.Write(ref _gateway, value);
     }
+
+    /// <summary>Its session over the connection of a gateway; null where it has none.</summary>
+    public SubDeviceSession? Session => Volatile.Read(ref _session);
+
+    /// <summary>Whose connection carries it: that of its gateway, or its own.</summary>
+    public DeviceEntry Carrier => Session?.Gateway ?? this;
+
+    /// <summary>The topic filters of its session, in the order in which they came.</summary>
+    public IReadOnlyList<string> Subscriptions => _subscriptions.All;
 
     /// <summary>
     /// Waits until this connection may become the device's only one, which ends the present one. Every successful call
@@ -102,11 +126,56 @@ internal sealed class DeviceEntry(
     /// <summary>Forgets what belongs to a session that is no more.</summary>
     public void ForgetSession()
     {
-        lock (_gate)
-            _subscriptions.Clear();
+        _subscriptions.Clear();
         _automatic.Forget();
         Outbox.Forget();
     }
+
+    /// <summary>Ends the present connection without waiting for it.</summary>
+    /// <returns>The connection, or null.</returns>
+    public DeviceLink? Kick()
+    {
+        var link = Volatile.Read(ref _current);
+        link?.Kick();
+        return link;
+    }
+
+    /// <summary>Puts it online over a gateway's connection.</summary>
+    public void Begin(SubDeviceSession session)
+    {
+        _automatic.Begin(Volatile.Read(ref session.Gateway._current)?.Announced);
+        Account.Activate();
+        lock (_gate)
+        {
+            _session = session;
+            if (session.Clean)
+                _subscriptions.Clear();
+        }
+    }
+
+    /// <summary>Ends its session over a gateway's connection.</summary>
+    /// <returns>The session; null where it had none.</returns>
+    public SubDeviceSession? EndSession()
+    {
+        lock (_gate)
+        {
+            var session = _session;
+            _session = null;
+            if (session is { Clean: true })
+                _subscriptions.Clear();
+            return session;
+        }
+    }
+
+    /// <summary>The device behind this one that a topic or filter names, online or not; null where there is none.</summary>
+    public DeviceEntry? SubDeviceOf(string? topic) =>
+        Volatile.Read(ref _subDevices) is { Count: > 0 } list && topic is not null && TopicAddress.OwnerOf(topic) is { } key
+            ? list.Find(key)
+            : null;
+
+    /// <summary>For whom a topic or filter speaks on this device's connection: a sub-device that is online, or itself.</summary>
+    public DeviceEntry SpeakerOf(string? topic) =>
+        SubDeviceOf(topic) is { } device && ReferenceEquals(device.Session?.Gateway, this) ? device : this;
 
     /// <summary>Makes the connection the device's own and opens the entrance again.</summary>
     public void Attach(DeviceLink link, bool sessionPresent)
@@ -126,7 +195,7 @@ internal sealed class DeviceEntry(
     }
 
     /// <summary>True when the device is online.</summary>
-    public bool IsOnline => Volatile.Read(ref _current) is not null;
+    public bool IsOnline => Volatile.Read(ref _current) is not null || Session is not null;
 
     /// <summary>True for one keep-alive from when the device's connection was lost, unless it is online again.</summary>
     public bool IsMissed
@@ -144,7 +213,9 @@ internal sealed class DeviceEntry(
     /// SDKs that set it know no other form.
     /// </summary>
     public bool TakesCustomRrpc =>
-        int.TryParse(Volatile.Read(ref _current)?.Announced?["ext"], CultureInfo.InvariantCulture, out int ext) && (ext & 1) != 0;
+        int.TryParse(
+            Volatile.Read(ref Carrier._current)?.Announced?["ext"], CultureInfo.InvariantCulture, out int ext)
+        && (ext & 1) != 0;
 
     /// <summary>
     /// Waits until no connection is between its entrance and being attached, and keeps the next one from entering until
@@ -162,20 +233,22 @@ internal sealed class DeviceEntry(
     /// <param name="link">The connection that has ended.</param>
     /// <param name="clean">Its session ends with it [MQTT-3.1.2-6].</param>
     /// <param name="heartbeat">Its keep-alive where it was lost, none where it was ended.</param>
-    public void Detach(DeviceLink link, bool clean, TimeSpan heartbeat)
+    /// <returns>False where another connection has taken its place, or it never had one.</returns>
+    public bool Detach(DeviceLink link, bool clean, TimeSpan heartbeat)
     {
         lock (_gate)
         {
             if (!ReferenceEquals(_current, link))
-                return;
+                return false;
             _current = null;
             _connectedAt = null;
             _missedUntil = time.GetUtcNow() + heartbeat;
-            if (clean)
+            if (clean && _session is null)
                 _subscriptions.Clear();
         }
 
         Outbox.Close();
+        return true;
     }
 
     /// <summary>Says why the device may not publish on the topic; null when it may.</summary>
@@ -195,22 +268,14 @@ internal sealed class DeviceEntry(
 
     /// <summary>Counts a subscription; one that is there already is free.</summary>
     /// <returns>False when the device has reached the platform's limit.</returns>
-    public bool TryAddSubscription(string filter)
-    {
-        lock (_gate)
-        {
-            if (_subscriptions.Contains(filter))
-                return true;
-            return _subscriptions.Count < PlatformLimits.SubscriptionsPerDevice && _subscriptions.Add(filter);
-        }
-    }
+    public bool TryAddSubscription(string filter) => _subscriptions.TryAdd(filter);
 
     /// <summary>
     /// True when the device is sent messages on the topic: one of its subscriptions fits, or it needs none.
     /// </summary>
     public bool Takes(string topic)
     {
-        if (HasSubscribedTo(topic))
+        if (_subscriptions.Fits(topic))
             return true;
         string[] levels = topic.Split('/');
         return SystemTopics.DeliveryOf(Identity, levels) switch
@@ -223,18 +288,10 @@ internal sealed class DeviceEntry(
 
     public void RemoveSubscription(string filter)
     {
-        lock (_gate)
-            _subscriptions.Remove(filter);
+        _subscriptions.Remove(filter);
         _automatic.End(filter);
     }
 
     /// <summary>True when one of the device's own subscriptions fits the topic.</summary>
-    public bool HasSubscribedTo(string topic)
-    {
-        lock (_gate)
-        {
-            return _subscriptions.Contains(topic) || _subscriptions.Any(
-                filter => MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch);
-        }
-    }
+    public bool HasSubscribedTo(string topic) => _subscriptions.Fits(topic);
 }

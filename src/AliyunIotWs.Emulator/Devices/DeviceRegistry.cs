@@ -4,7 +4,11 @@ using AliyunIotWs.Emulator.Cloud;
 namespace AliyunIotWs.Emulator.Devices;
 
 /// <summary>The devices of the platform, in the order in which they were added.</summary>
-internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
+/// <param name="time">The clock.</param>
+/// <param name="products">The products of the devices.</param>
+/// <param name="subscriptionDelay">How long subscriptions take to come into effect.</param>
+internal sealed class DeviceRegistry(
+    TimeProvider time, ProductCatalog products, TimeSpan subscriptionDelay = default)
 {
     private static readonly SearchValues<char> s_reserved = SearchValues.Create("/+#&|\0");
 
@@ -77,11 +81,19 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
     }
 
     /// <summary>The only device that a topic is meant for; null where it is not that of one device.</summary>
-    public DeviceEntry? OwnerOf(string topic)
+    public DeviceEntry? OwnerOf(string topic) => TopicAddress.OwnerOf(topic) is { } key ? Find(key) : null;
+
+    /// <summary>Forgets a device.</summary>
+    /// <returns>False where it is not known any more.</returns>
+    public bool Remove(DeviceEntry device)
     {
-        if (TopicAddress.Parse(topic) is { } address)
-            return Find(address.ProductKey, address.DeviceName);
-        return topic.Split('/', 4) is ["", var productKey, var deviceName, _] ? Find(productKey, deviceName) : null;
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_byKey.GetValueOrDefault(device.Key), device))
+                return false;
+            _byKey.Remove(device.Key);
+            return _inOrder.Remove(device);
+        }
     }
 
     public int Count
@@ -92,6 +104,16 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
                 return _inOrder.Count;
         }
     }
+
+    /// <summary>
+    /// The device that a topic names and that is not known, as <see cref="DeviceEntry.Key"/>; null where it is known, or
+    /// the topic names none.
+    /// </summary>
+    public string? UnknownOwnerOf(string topic) =>
+        topic.StartsWith("/broadcast/", StringComparison.Ordinal) || TopicAddress.OwnerOf(topic) is not { } key
+            || Find(key) is not null
+            ? null
+            : key;
 
     /// <summary>All devices, in the order in which they were added.</summary>
     public IReadOnlyList<DeviceEntry> All
@@ -131,7 +153,7 @@ internal sealed class DeviceRegistry(TimeProvider time, ProductCatalog products)
     private DeviceEntry NewEntry(EmulatorDevice device, string key)
     {
         var product = products.Find(device.ProductKey);
-        return new DeviceEntry(device, product, products.RightsOf(product), key, time);
+        return new DeviceEntry(device, product, products.RightsOf(product), key, subscriptionDelay, time);
     }
 
     private static void Validate(EmulatorDevice device)

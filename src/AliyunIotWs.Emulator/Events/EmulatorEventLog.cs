@@ -18,6 +18,7 @@ internal sealed class EmulatorEventLog(TimeProvider time)
     private readonly Queue<EmulatorEvent> _events = new();
     private readonly ChangeSignal _changed = new();
     private long _dropped;
+    private long _count;
 
     /// <summary>Lines lost to the bound.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -31,12 +32,19 @@ internal sealed class EmulatorEventLog(TimeProvider time)
 
     /// <summary>The first kept line that fits, waiting for it if need be.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before such a line came.</exception>
-    public async Task<EmulatorEvent> WaitForAsync(Func<EmulatorEvent, bool> filter, CancellationToken cancellationToken)
+    public async Task<EmulatorEvent> WaitForAsync(Func<EmulatorEvent, bool> filter, CancellationToken cancellationToken) =>
+        (await WaitForAsync(filter, 1, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>The kept lines that fit, once there are so many.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before.</exception>
+    public async Task<IReadOnlyList<EmulatorEvent>> WaitForAsync(
+        Func<EmulatorEvent, bool> filter, int count, CancellationToken cancellationToken)
     {
         while (true)
         {
             long seen = _changed.Version;
-            if (Snapshot().FirstOrDefault(filter) is { } found)
+            List<EmulatorEvent> found = [.. Snapshot().Where(filter)];
+            if (found.Count >= count)
                 return found;
             await _changed.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
         }
@@ -44,10 +52,10 @@ internal sealed class EmulatorEventLog(TimeProvider time)
 
     public void Add(EmulatorEventCode code, string message, EmulatorDevice? device = null, string? clientId = null)
     {
-        var line = new EmulatorEvent(
-            time.GetUtcNow(), code, device?.ProductKey, device?.DeviceName, Cut(clientId), Cut(message)!);
         lock (_gate)
         {
+            var line = new EmulatorEvent(
+                ++_count, time.GetUtcNow(), code, device?.ProductKey, device?.DeviceName, Cut(clientId), Cut(message)!);
             if (_events.Count == Capacity)
             {
                 _events.Dequeue();

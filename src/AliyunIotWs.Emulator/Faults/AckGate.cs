@@ -1,3 +1,6 @@
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Events;
+
 namespace AliyunIotWs.Emulator.Faults;
 
 /// <summary>
@@ -6,9 +9,37 @@ namespace AliyunIotWs.Emulator.Faults;
 /// </summary>
 internal sealed class AckGate(LinkFaults faults, Func<ushort, Task> send, CancellationToken linkEnd)
 {
+    /// <summary>Acknowledgements that the platform lets wait before it reads no more.</summary>
+    public const int Most = PlatformLimits.UnacknowledgedPublishes;
+
     private readonly object _gate = new();
     private readonly Queue<ushort> _held = new();
+    private readonly ChangeSignal _released = new();
     private bool _releasing;
+
+    /// <summary>Ends as soon as fewer acknowledgements than <see cref="Most"/> are held.</summary>
+    /// <exception cref="OperationCanceledException">One of the tokens was cancelled.</exception>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            long seen = _released.Version;
+            if (!IsFull)
+                return;
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(linkEnd, cancellationToken);
+            await _released.WaitAsync(seen, both.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>True while <see cref="Most"/> acknowledgements are held, or more.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+                return _held.Count >= Most;
+        }
+    }
 
     /// <summary>Takes a packet id whose PUBACK has to wait; false when it may go at once.</summary>
     public bool TryHold(ushort packetId)
@@ -44,6 +75,8 @@ internal sealed class AckGate(LinkFaults faults, Func<ushort, Task> send, Cancel
                     if (!_releasing)
                         return;
                 }
+
+                _released.Raise();
 
                 await send(packetId).ConfigureAwait(false);
             }

@@ -22,7 +22,13 @@ internal sealed record FaultSet
     public bool BlackHole { get; init; }
 
     /// <summary>A QoS 1 message to the device is sent twice, the second time marked as DUP.</summary>
-    public bool DuplicateDeliveries { get; init; }
+    public FaultChance? DuplicateDeliveries { get; init; }
+
+    /// <summary>Slows down what the device sends.</summary>
+    public LinkShape? Up { get; init; }
+
+    /// <summary>Slows down what is sent to the device.</summary>
+    public LinkShape? Down { get; init; }
 
     /// <summary>The same without what has struck as often as it was to.</summary>
     public FaultSet Active => this with

@@ -12,12 +12,13 @@ internal sealed class LinkFaults(FaultBoard board, string? deviceKey)
 
     public bool StallAcks => board.Any(deviceKey, static faults => faults.StallAcks);
 
-    public bool DuplicateDeliveries => board.Any(deviceKey, static faults => faults.DuplicateDeliveries);
+    /// <summary>Draws whether a delivery is to be sent twice.</summary>
+    public bool DuplicatesDelivery() => board.Find(deviceKey, static faults => faults.DuplicateDeliveries)?.Strikes() == true;
 
     /// <summary>Uses up one refusal.</summary>
     /// <returns>The code for the CONNACK, 1 to 5, or null when the CONNECT is not to be refused.</returns>
     public int? TakeRefusal() =>
-        board.Find(deviceKey, static faults => faults.Refusal is { } refusal && refusal.Count.TryUse() ? refusal : null)
+        board.Find(deviceKey, static faults => faults.Refusal is { } refusal && refusal.Strikes() ? refusal : null)
             ?.Code;
 
     /// <summary>Counts a message of the device.</summary>

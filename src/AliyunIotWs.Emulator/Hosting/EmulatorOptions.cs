@@ -1,4 +1,5 @@
 using AliyunIotWs.Emulator.Devices;
+using AliyunIotWs.Emulator.Limits;
 
 namespace AliyunIotWs.Emulator.Hosting;
 
@@ -19,6 +20,9 @@ internal sealed record EmulatorOptions
 
     /// <summary>Accepts signatures that leave the clientId out, any keep-alive, and all topics of a device's own.</summary>
     public bool Lenient { get; init; }
+
+    /// <summary>Which limits on speed and number are kept.</summary>
+    public EmulatorLimits Limits { get; init; } = new();
 
     /// <summary>Web pages of other machines that may connect, as origins; <c>*</c> stands for all.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];

@@ -55,16 +55,15 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var models = new ThingModelCatalog(options.Products);
         var files = new FileShelf(SecureEndpoint);
         Cloud = new CloudServices(new CloudContext(
-            registry, _delivery, Events, models, files, options.TimeProvider));
-        var registration = new RegistrationDesk(registry, Events);
+            registry, _delivery, Events, models, files, options.Limits, options.TimeProvider));
         var links = new LinkFactory(
-            new ConnectVerifier(registry, new RegistrationVerifier(registration), options.Lenient),
-            registration,
+            new ConnectVerifier(registry, new RegistrationVerifier(Cloud.Registration), options),
+            Cloud,
             new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
             Faults,
             Events,
             options);
-        var site = new HttpSite(files, new RegistrationForm(registration, Events), options.Lenient);
+        var site = new HttpSite(files, new RegistrationForm(Cloud.Registration, Events), options.Lenient);
         var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins), site);
         _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
         var settings = new MqttServerOptions
@@ -127,7 +126,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SecurePort, ushort.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
         var registry = new DeviceRegistry(
-            options.TimeProvider, new ProductCatalog(options.Products, options.Lenient));
+            options.TimeProvider,
+            new ProductCatalog(options.Products, options.Lenient),
+            options.Limits.SubscriptionDelay);
         registry.Add(options.Devices);
 
         LoopbackPort? plain = null;
@@ -155,6 +156,22 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <exception cref="ArgumentException">One of them is not valid, or is known with another secret.</exception>
     public void AddDevices(IEnumerable<EmulatorDevice> devices) => _registry.Add(devices);
 
+    /// <summary>Forgets a device, its session and what waits for it. Ends when it is offline, within 5 s.</summary>
+    /// <returns>False where it is not known any more.</returns>
+    public async Task<bool> RemoveAsync(DeviceEntry device)
+    {
+        if (!Cloud.Desk.Remove(device))
+            return false;
+        await device.KickAsync().ConfigureAwait(false);
+        foreach (var session in await _server.GetSessionsAsync().ConfigureAwait(false))
+        {
+            if (session.Id == device.Key)
+                await session.DeleteAsync().ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// The cloud sends a message to the device that the topic names, or to whichever have subscribed to one that names
     /// none, with this QoS whatever they subscribed with. Ends when it is queued. A device that is 1,000 messages
@@ -166,7 +183,8 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; the message may still be queued after that.</param>
     /// <exception cref="ArgumentException">Topic, payload or QoS is not valid.</exception>
     /// <exception cref="InvalidOperationException">The emulator has stopped.</exception>
-    public async Task SendAsync(
+    /// <returns>Null, or why the device that the topic names does not get it.</returns>
+    public async Task<string?> SendAsync(
         string topic, ReadOnlyMemory<byte> payload, int qos, CancellationToken cancellationToken)
     {
         if (TopicSyntax.FaultOfName(topic) is { } fault)
@@ -191,13 +209,13 @@ internal sealed class EmulatorServer : IAsyncDisposable
         };
         if (_registry.OwnerOf(topic) is { } owner)
         {
-            await _delivery.SendAsync(owner, sent, cancellationToken)
+            return await _delivery.SendAsync(owner, sent, cancellationToken)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
-            return;
         }
 
         var injected = new InjectedMqttApplicationMessage(sent) { SenderClientId = CloudSender };
         await QueueAsync(injected, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>
@@ -207,7 +225,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <returns>False when the device is unknown or not connected.</returns>
     public async Task<bool> KickAsync(string productKey, string deviceName, CancellationToken cancellationToken)
     {
-        var kicking = _registry.Find(productKey, deviceName)?.KickAsync() ?? Task.FromResult<DeviceLink?>(null);
+        var device = _registry.Find(productKey, deviceName);
+        if (device is not null && Cloud.Sessions.Disconnect(device))
+            return true;
+        var kicking = device?.KickAsync() ?? Task.FromResult<DeviceLink?>(null);
         if (await kicking.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } link)
             return false;
         link.LogKick($"kicked on command, the connection from {link.RemoteEndPoint} was closed");
@@ -294,6 +315,12 @@ internal sealed class EmulatorServer : IAsyncDisposable
     {
         if (_registry.Find(args.ReceiverClientId) is not { } device)
             return;
+        if (!device.Takes(args.ApplicationMessage.Topic))
+        {
+            args.AcceptEnqueue = false;
+            return;
+        }
+
         bool acknowledged = args.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
         string? refusal = await device.Outbox.EnterAsync(
             acknowledged, args.ApplicationMessage.Payload.Length, CancellationToken.None).ConfigureAwait(false);

@@ -8,7 +8,8 @@ namespace AliyunIotWs.Emulator.Messages;
 
 /// <summary>
 /// Sends what the cloud has for one device, past the subscriptions of the MQTT server: the device gets a message once,
-/// whether it has subscribed to it, needs no subscription, or both. What does not arrive is in the log.
+/// whether it has subscribed to it, needs no subscription, or both; a sub-device gets it over its gateway's connection.
+/// What does not arrive is in the log.
 /// </summary>
 /// <param name="findSession">The MQTT server's own look-up.</param>
 /// <param name="events">Says what was lost.</param>
@@ -21,11 +22,14 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
     /// Queues a message, with its QoS whatever the device subscribed with. A device that is 1,000 messages behind is
     /// waited for, 10 s at most.
     /// </summary>
-    public async Task SendAsync(DeviceEntry device, MqttApplicationMessage message, CancellationToken cancellationToken)
+    /// <returns>Null, or why it does not arrive.</returns>
+    public async Task<string?> SendAsync(
+        DeviceEntry device, MqttApplicationMessage message, CancellationToken cancellationToken)
     {
         string? fault = await QueueAsync(device, message, cancellationToken).ConfigureAwait(false);
         if (fault is not null)
             events.Add(EmulatorEventCode.Undelivered, $"{message.Topic}: {fault}", device.Identity);
+        return fault;
     }
 
     /// <summary>
@@ -48,22 +52,24 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
     /// <param name="topic">Of the message.</param>
     /// <param name="payload">Not copied.</param>
     /// <param name="subscribed">True where the device needs no subscription.</param>
+    /// <param name="over">Over whose connection; null is the device's own, or that of its gateway while it is online.</param>
     /// <returns>Null, or why it does not arrive.</returns>
-    public string? Send(DeviceEntry device, string topic, byte[] payload, bool subscribed = false)
+    public string? Send(
+        DeviceEntry device, string topic, byte[] payload, bool subscribed = false, DeviceEntry? over = null)
     {
-        string? fault = Queue(device, topic, payload, subscribed);
+        string? fault = Queue(device, topic, payload, subscribed, over ?? device.Carrier);
         if (fault is not null)
             events.Add(EmulatorEventCode.Undelivered, $"{topic}: {fault}", device.Identity);
         return fault;
     }
 
-    private string? Queue(DeviceEntry device, string topic, byte[] payload, bool subscribed)
+    private string? Queue(DeviceEntry device, string topic, byte[] payload, bool subscribed, DeviceEntry carrier)
     {
-        if (!device.IsOnline)
+        if (!carrier.IsOnline)
             return "the device is offline";
         if (!subscribed && !device.Takes(topic))
             return NotSubscribed;
-        if (device.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
+        if (carrier.Outbox.EnterNow(acknowledged: false, payload.Length) is { } refusal)
             return refusal;
         var message = new MqttApplicationMessage
         {
@@ -71,9 +77,9 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             PayloadSegment = payload,
             QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce,
         };
-        if (TryEnqueue(device, message))
+        if (TryEnqueue(carrier, message))
             return null;
-        device.Outbox.Written();
+        carrier.Outbox.Written();
         return Gone;
     }
 
@@ -83,14 +89,15 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
         if (!device.Takes(message.Topic))
             return NotSubscribed;
         bool acknowledged = message.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        string? refusal = await device.Outbox
+        var carrier = device.Carrier;
+        string? refusal = await carrier.Outbox
             .EnterAsync(acknowledged, message.Payload.Length, cancellationToken).ConfigureAwait(false);
-        if (refusal is not null || await TryEnqueueAsync(device, message).ConfigureAwait(false))
+        if (refusal is not null || await TryEnqueueAsync(carrier, message).ConfigureAwait(false))
             return refusal;
         if (acknowledged)
-            device.Outbox.Acknowledged();
+            carrier.Outbox.Acknowledged();
         else
-            device.Outbox.Written();
+            carrier.Outbox.Written();
         return Gone;
     }
 

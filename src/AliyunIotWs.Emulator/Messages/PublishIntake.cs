@@ -24,11 +24,21 @@ internal sealed class PublishIntake(
     /// </returns>
     public bool Take(DeviceEntry entry, string? clientId, MqttPublishPacket packet)
     {
-        var device = entry.Identity;
-        if (entry.FaultOfPublish(packet.Topic) is { } fault)
+        var speaker = entry.SpeakerOf(packet.Topic);
+        var device = speaker.Identity;
+        if (speaker.FaultOfPublish(packet.Topic) is { } fault)
         {
-            string message = $"topic auth failed for {packet.Topic}: {fault}";
-            events.Add(EmulatorEventCode.PublishDenied, message, device, clientId);
+            if (entry.SubDeviceOf(packet.Topic) is { } absent && ReferenceEquals(speaker, entry))
+                cloud.Sessions.DenyMessage(entry, absent, packet.Topic, PayloadOf(packet));
+            else
+                events.Add(EmulatorEventCode.PublishDenied, $"topic auth failed for {packet.Topic}: {fault}", device, clientId);
+            return false;
+        }
+
+        int qos = (int)packet.QualityOfServiceLevel;
+        if (cloud.Context.Limits.Messages && !speaker.Rates.TrySend(qos))
+        {
+            events.Add(EmulatorEventCode.RateExceeded, RateOf(qos) + packet.Topic, device, clientId);
             return false;
         }
 
@@ -44,7 +54,7 @@ internal sealed class PublishIntake(
             device.DeviceName,
             packet.Topic,
             payload,
-            (int)packet.QualityOfServiceLevel,
+            qos,
             time.GetUtcNow()));
         cloud.Take(entry, packet.Topic, payload);
         return true;
@@ -56,6 +66,10 @@ internal sealed class PublishIntake(
             $"{what} are over the platform's {PlatformLimits.PayloadBytes}",
             device,
             clientId);
+
+    private static string RateOf(int qos) =>
+        $"more than {(qos == 0 ? PlatformLimits.MessagesPerSecondQos0 : PlatformLimits.MessagesPerSecondQos1)} messages of "
+        + $"QoS {qos} within a second; send slower, or start the emulator with -NoMessageLimit. Dropped was one on ";
 
     // The decoder has made an array for the payload alone, so that there is no need for another copy.
     private static byte[] PayloadOf(MqttPublishPacket packet) =>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Recording;
 using AliyunIotWs.Session;
@@ -46,8 +47,8 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
 
     /// <summary>
     /// Messages per second at the most; 0: as fast as they go. By default the platform's published rates on its own
-    /// hosts (10 a second at QoS 1, 30 at QoS 0), because it drops what exceeds them without a word, and no limit on
-    /// others.
+    /// hosts and on an emulator of this session that keeps them (10 a second at QoS 1, 30 at QoS 0), because what exceeds
+    /// them is dropped without a word, and no limit on others.
     /// </summary>
     [Parameter]
     [ValidateRange(0.0, 1_000_000.0)]
@@ -172,10 +173,14 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Reconnect = !NoReconnect,
             SinglePacketFrames = SinglePacketFrames,
-            Pacer = SendPacer.Create(endpoint, MaxSendRate),
+            Pacer = SendPacer.Create(IsLimited(endpoint), MaxSendRate),
             Tls = Tls,
             Proxy = ProxySettings,
             Headers = Headers,
         };
     }
+
+    // An emulator of this session drops what is over the platform's rates, as the platform does.
+    private static bool IsLimited(Uri endpoint) =>
+        PlatformEndpoint.IsPlatform(endpoint) || ModuleState.Current.Emulators.Any(emulator => emulator.Limits(endpoint));
 }

@@ -38,6 +38,20 @@ internal static class EmulatorDevices
             .Select(device => emulator.Server.FindDevice(device.ProductKey, device.DeviceName))
             .OfType<DeviceEntry>();
 
+    /// <summary>The one device of a name.</summary>
+    /// <exception cref="IotException">There is none, or there are several.</exception>
+    public static DeviceEntry Single(IotEmulator emulator, string name)
+    {
+        var fits = Filter([WildcardPattern.Escape(name)]);
+        EmulatorDeviceState[] found = [.. emulator.Server.Devices.Where(d => fits($"{d.ProductKey}/{d.DeviceName}"))];
+        return found is [var one] && emulator.Server.FindDevice(one.ProductKey, one.DeviceName) is { } entry
+            ? entry
+            : throw new IotException(
+                IotErrorId.EmulatorDeviceNotFound,
+                $"The emulator {emulator.Endpoint} knows {(found.Length == 0 ? "no" : "more than one")} device '{name}'.",
+                "Its property Devices lists those that it knows; productKey/deviceName names one of several.");
+    }
+
     /// <summary>Tells of <c>productKey/deviceName</c> whether one of the names fits; null fits none.</summary>
     public static Func<string?, bool> Filter(string[] names)
     {

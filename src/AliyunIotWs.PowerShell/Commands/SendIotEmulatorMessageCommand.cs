@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 using AliyunIotWs.Topics;
@@ -12,7 +14,10 @@ namespace AliyunIotWs.PowerShell.Commands;
 [Cmdlet(VerbsCommunications.Send, "IotEmulatorMessage", DefaultParameterSetName = "Topic")]
 public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
 {
-    /// <summary>The full topic, such as <c>/a1b2c3/lamp/user/get</c>.</summary>
+    /// <summary>
+    /// The full topic, such as <c>/a1b2c3/lamp/user/get</c>; with -Device, <c>{ProductKey}</c> and <c>{DeviceName}</c> in it
+    /// stand for each of the devices.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Topic")]
     [ValidateNotNullOrEmpty]
     public string Topic { get; set; } = string.Empty;
@@ -24,6 +29,13 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Payload { get; set; }
+
+    /// <summary>Names of devices, or <c>productKey/deviceName</c>, with wildcards, to fill the topic with.</summary>
+    [Parameter(ParameterSetName = "Topic")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EmulatorDeviceCompleter))]
+    public string[]? Device { get; set; }
 
     /// <summary>0: at most once. 1: at least once; kept for a device with a session that is away.</summary>
     [Parameter(ParameterSetName = "Topic")]
@@ -53,8 +65,11 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
                 return;
             }
 
-            TopicText.ValidateName(Topic);
-            emulator.Server.SendAsync(Topic, bytes, Qos, StopToken).GetAwaiter().GetResult();
+            foreach (string topic in Topics(emulator))
+            {
+                if (emulator.Server.SendAsync(topic, bytes, Qos, StopToken).GetAwaiter().GetResult() is { } fault)
+                    WriteWarning($"The message on {topic} was not delivered: {fault}.");
+            }
         }
         catch (ArgumentException e)
         {
@@ -80,4 +95,38 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
             throw new PipelineStoppedException();
         }
     }
+
+    private IEnumerable<string> Topics(IotEmulator emulator)
+    {
+        if (Device is null)
+            return TopicTemplate.HasPlaceholder(Topic) ? throw Nameless() : [Known(emulator, Topic)];
+        if (!TopicTemplate.HasPlaceholder(Topic))
+            throw Nameless();
+        return EmulatorDevices.Find(this, emulator, Device)
+            .Select(device => TopicTemplate.Expand(Topic, device.ProductKey, device.DeviceName));
+    }
+
+    // A topic of a device that nobody knows is a slip of the pen.
+    private static string Known(IotEmulator emulator, string topic)
+    {
+        TopicText.ValidateName(topic);
+
+        // What is wrong with these is said where they are sent.
+        if (TopicSyntax.FaultOfName(topic) is not null || emulator.Server.State == EmulatorState.Stopped)
+            return topic;
+        if (emulator.Server.Cloud.Context.Devices.UnknownOwnerOf(topic) is not { } key)
+            return topic;
+
+        throw new IotException(
+            IotErrorId.EmulatorDeviceNotFound,
+            $"The emulator {emulator.Endpoint} knows no device '{key}', which the topic names.",
+            "Its property Devices lists those that it knows; a topic of a device is /{ProductKey}/{DeviceName}/….");
+    }
+
+    private IotException Nameless() => new(
+        IotErrorId.InvalidTopic,
+        Device is null
+            ? $"The topic '{Topic}' has a placeholder, but no device is named."
+            : $"The topic '{Topic}' has no placeholder for the devices that are named.",
+        "Give -Device lamp-01 -Topic '/{ProductKey}/{DeviceName}/user/get', or the whole topic and no -Device.");
 }

@@ -53,15 +53,31 @@ public sealed class SetIotEmulatorDeviceCommand : EmulatorCmdlet
     [Parameter]
     public SwitchParameter SendLog { get; set; }
 
+    /// <summary>
+    /// <c>$false</c> throws the device off and refuses it with return code 5 until <c>$true</c> lets it in again.
+    /// </summary>
+    [Parameter]
+    public bool? Enabled { get; set; }
+
+    /// <summary>
+    /// The gateway that it lives behind: a name, or <c>productKey/deviceName</c>; <c>$null</c> takes it from its gateway.
+    /// </summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(EmulatorDeviceCompleter))]
+    public string? Gateway { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(null, () =>
     {
         var emulator = ResolveEmulator();
+        var gateway = string.IsNullOrEmpty(Gateway) ? null : EmulatorDevices.Single(emulator, Gateway);
         foreach (var device in EmulatorDevices.FindEntries(this, emulator, Device))
         {
             if (!ShouldProcess(device.Key, "Change"))
                 continue;
-            foreach (string fault in Change(emulator.Server.Cloud.Console, device).OfType<string>())
+            foreach (string fault in Change(emulator.Server.Cloud, device, gateway).OfType<string>())
             {
                 var error = new IotException(
                     IotErrorId.InvalidPayload,
@@ -72,8 +88,13 @@ public sealed class SetIotEmulatorDeviceCommand : EmulatorCmdlet
         }
     });
 
-    private IEnumerable<string?> Change(CloudConsole console, DeviceEntry device)
+    private IEnumerable<string?> Change(CloudServices cloud, DeviceEntry device, DeviceEntry? gateway)
     {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Gateway)))
+            yield return cloud.Desk.Place(device, gateway);
+        if (Enabled is { } enabled)
+            cloud.Desk.Enable(device, enabled);
+        var console = cloud.Console;
         foreach (DictionaryEntry tag in Tag ?? new Hashtable())
             yield return CloudConsole.Tag(device, tag.Key.ToString()!, tag.Value?.ToString());
         if (Desired is not null)

@@ -59,6 +59,40 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
     [Parameter(ParameterSetName = "Set")]
     public SwitchParameter DuplicateDelivery { get; set; }
 
+    /// <summary>Every packet takes so much longer, 0 to 3,600,000; 0 takes the latency back.</summary>
+    [Parameter(ParameterSetName = "Set")]
+    [ValidateRange(0, 3_600_000)]
+    public int? LatencyMilliseconds { get; set; }
+
+    /// <summary>By how much the latency is longer or shorter at the most. The order of the packets stays.</summary>
+    [Parameter(ParameterSetName = "Set")]
+    [ValidateRange(0, 3_600_000)]
+    public int? JitterMilliseconds { get; set; }
+
+    /// <summary>KiB a second that pass; 0 takes the limit back.</summary>
+    [Parameter(ParameterSetName = "Set")]
+    [ValidateRange(0, 1_048_576)]
+    public int? BandwidthKBps { get; set; }
+
+    /// <summary>
+    /// Which way latency, jitter and bandwidth are meant: Up, from the device, Down, to it, or Both.
+    /// </summary>
+    [Parameter(ParameterSetName = "Set")]
+    [ValidateSet("Up", "Down", "Both")]
+    public string Direction { get; set; } = "Both";
+
+    /// <summary>
+    /// How likely a fault that is named here strikes, above 0 and up to 1: each connect for -RefuseConnect, each packet for
+    /// -LatencyMilliseconds and each message for -DuplicateDelivery.
+    /// </summary>
+    [Parameter(ParameterSetName = "Set")]
+    [ValidateRange(0.000001, 1.0)]
+    public double Probability { get; set; } = 1;
+
+    /// <summary>Of the draws for -Probability and -JitterMilliseconds: with the same seed they are the same again.</summary>
+    [Parameter(ParameterSetName = "Set")]
+    public int? Seed { get; set; }
+
     /// <summary>Takes all faults back: those of the devices that are named, or all that there are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
     public SwitchParameter Clear { get; set; }
@@ -97,13 +131,32 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
 
     private FaultSet Change(FaultSet now) => now with
     {
-        Refusal = RefuseConnect is { } code ? new ConnectRefusal(code, new FaultCount(RefuseCount)) : now.Refusal,
+        Refusal = RefuseConnect is { } code ? new ConnectRefusal(code, new FaultCount(RefuseCount), Chance()) : now.Refusal,
         DropAfterMessages = Drop(DropAfter) ?? now.DropAfterMessages,
         DropAfterDeliveries = Drop(DropAfterDelivery) ?? now.DropAfterDeliveries,
         StallAcks = Switched(StallAck, nameof(StallAck), now.StallAcks),
         BlackHole = Switched(BlackHole, nameof(BlackHole), now.BlackHole),
-        DuplicateDeliveries = Switched(DuplicateDelivery, nameof(DuplicateDelivery), now.DuplicateDeliveries),
+        DuplicateDeliveries = !MyInvocation.BoundParameters.ContainsKey(nameof(DuplicateDelivery))
+            ? now.DuplicateDeliveries
+            : DuplicateDelivery ? Chance() : null,
+        Up = Direction == "Down" ? now.Up : Shape(now.Up),
+        Down = Direction == "Up" ? now.Down : Shape(now.Down),
     };
+
+    private FaultChance Chance() => new(Probability, Seed);
+
+    // What is not named stays as it is; a line without a fault is no fault.
+    private LinkShape? Shape(LinkShape? now)
+    {
+        if (LatencyMilliseconds is null && JitterMilliseconds is null && BandwidthKBps is null)
+            return now;
+        var shape = new LinkShape(
+            LatencyMilliseconds is { } latency ? TimeSpan.FromMilliseconds(latency) : now?.Latency ?? TimeSpan.Zero,
+            JitterMilliseconds is { } jitter ? TimeSpan.FromMilliseconds(jitter) : now?.Jitter ?? TimeSpan.Zero,
+            BandwidthKBps is { } rate ? (rate == 0 ? null : rate * 1024L) : now?.BytesPerSecond,
+            Chance());
+        return shape is { BytesPerSecond: null } && shape.Latency + shape.Jitter == TimeSpan.Zero ? null : shape;
+    }
 
     private ConnectionDrop? Drop(int? after) =>
         after is { } number ? new ConnectionDrop(number, new FaultCount(DropCount)) : null;
@@ -121,6 +174,7 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
         [
             nameof(RefuseConnect), nameof(DropAfter), nameof(DropAfterDelivery),
             nameof(StallAck), nameof(BlackHole), nameof(DuplicateDelivery),
+            nameof(LatencyMilliseconds), nameof(JitterMilliseconds), nameof(BandwidthKBps),
         ];
         if (!faults.Any(MyInvocation.BoundParameters.ContainsKey))
             throw Invalid("No fault is named.", $"Give at least one of -{string.Join(", -", faults)}, or -Clear.");

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
 
@@ -60,6 +61,33 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter Lenient { get; set; }
 
+    /// <summary>Lets a device connect more than five times a minute, which is answered with return code 3 otherwise.</summary>
+    [Parameter]
+    public SwitchParameter NoConnectLimit { get; set; }
+
+    /// <summary>
+    /// Lets a device send more than 30 messages of QoS 0 and 10 of QoS 1 within a second. What is over is dropped without
+    /// a word otherwise, also without the acknowledgement.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoMessageLimit { get; set; }
+
+    /// <summary>Goes on reading from a device for which 100 acknowledgements are held back.</summary>
+    [Parameter]
+    public SwitchParameter NoUnacknowledgedLimit { get; set; }
+
+    /// <summary>Lets a gateway register, add and log in more devices in one request than the platform does.</summary>
+    [Parameter]
+    public SwitchParameter NoBatchLimit { get; set; }
+
+    /// <summary>
+    /// How long a SUBSCRIBE or UNSUBSCRIBE takes to come into effect: 0, or about 10 as the platform's page on limits
+    /// has it.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.0, 3600.0)]
+    public double SubscriptionDelaySeconds { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => Terminating(null, () =>
         _products = [.. Product.Select(product => ProductRow.Read(product, SessionState))]);
@@ -82,6 +110,14 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
             Port = Port,
             SecurePort = SecurePort,
             Lenient = Lenient,
+            Limits = new EmulatorLimits
+            {
+                Connects = !NoConnectLimit,
+                Messages = !NoMessageLimit,
+                Unacknowledged = !NoUnacknowledgedLimit,
+                Batches = !NoBatchLimit,
+                SubscriptionDelay = TimeSpan.FromSeconds(SubscriptionDelaySeconds),
+            },
         };
         var server = Await((_, cancellation) => StartAsync(options, cancellation));
         var emulator = new IotEmulator(server);

@@ -16,9 +16,9 @@ internal sealed class SendPacer : ISendPacer
     private SendPacer(RateLimiter qosZero, RateLimiter qosOne, RateLimiter? bytes) =>
         (_qosZero, _qosOne, _bytes) = (qosZero, qosOne, bytes);
 
-    /// <param name="endpoint">Decides on the default.</param>
+    /// <param name="limited">The other side keeps the platform's published rates, which are the default then.</param>
     /// <param name="messagesPerSecond">Null: the default. 0: none is held back.</param>
-    public static SendPacer? Create(Uri endpoint, double? messagesPerSecond)
+    public static SendPacer? Create(bool limited, double? messagesPerSecond)
     {
         if (messagesPerSecond is { } rate)
         {
@@ -28,7 +28,7 @@ internal sealed class SendPacer : ISendPacer
             return new SendPacer(one, one, null);
         }
 
-        return PlatformEndpoint.IsPlatform(endpoint)
+        return limited
             ? new SendPacer(
                 Bucket(PlatformLimits.QosZeroRate), Bucket(PlatformLimits.QosOneRate), Bytes(PlatformLimits.Throughput))
             : null;

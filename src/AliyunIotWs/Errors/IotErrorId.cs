@@ -39,5 +39,6 @@ internal enum IotErrorId
     EmulatorNotFound,
     EmulatorDeviceNotFound,
     InvalidFault,
+    InvalidState,
     ModuleAlreadyLoaded,
 }

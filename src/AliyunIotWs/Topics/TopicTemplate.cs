@@ -4,8 +4,9 @@ using AliyunIotWs.Errors;
 namespace AliyunIotWs.Topics;
 
 /// <summary>
-/// Fills <c>{ProductKey}</c> and <c>{DeviceName}</c> in a topic with the device of the connection, in any case of
-/// letters. <c>{{</c> and <c>}}</c> stand for braces; any other name in braces is a mistake.
+/// Fills <c>{ProductKey}</c> and <c>{DeviceName}</c>, which the console writes <c>${productKey}</c> and
+/// <c>${deviceName}</c>, in a topic with a device, in any case of letters. <c>{{</c> and <c>}}</c> stand for braces; any
+/// other name in braces is a mistake.
 /// </summary>
 internal static partial class TopicTemplate
 {
@@ -15,7 +16,11 @@ internal static partial class TopicTemplate
             ? topic
             : Braces().Replace(topic, m => Fill(topic, m.Value, productKey, deviceName));
 
-    [GeneratedRegex(@"\{\{|\}\}|\{\w+\}", RegexOptions.CultureInvariant, 1000)]
+    /// <summary>True where something has to be filled in.</summary>
+    public static bool HasPlaceholder(string topic) =>
+        topic.Contains('{', StringComparison.Ordinal) && Braces().Matches(topic).Any(m => m.Value is not ("{{" or "}}"));
+
+    [GeneratedRegex(@"\{\{|\}\}|\$?\{\w+\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Braces();
 
     private static string Fill(string topic, string found, string? productKey, string? deviceName)
@@ -35,5 +40,5 @@ internal static partial class TopicTemplate
     }
 
     private static bool Is(string found, string placeholder) =>
-        found.Equals(placeholder, StringComparison.OrdinalIgnoreCase);
+        found.AsSpan().TrimStart('$').Equals(placeholder, StringComparison.OrdinalIgnoreCase);
 }

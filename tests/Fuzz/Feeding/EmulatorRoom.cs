@@ -2,13 +2,13 @@ using System.Net.WebSockets;
 using AliyunIotWs.Emulator.Authentication;
 using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Cloud.Files;
-using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Fuzz.Bytes;
 using MQTTnet.Packets;
@@ -35,15 +35,15 @@ internal sealed class EmulatorRoom
         var delivery = new DeviceDelivery(_ => Task.FromResult<MqttSessionStatus>(null!), _events);
         var files = new FileShelf(new Uri("wss://localhost:1/"));
         var cloud = new CloudServices(
-            new CloudContext(registry, delivery, _events, new ThingModelCatalog([]), files, time));
-        var registration = new RegistrationDesk(registry, _events);
+            new CloudContext(registry, delivery, _events, new ThingModelCatalog([]), files, EmulatorLimits.Off, time));
+        var options = new EmulatorOptions { Limits = EmulatorLimits.Off };
         _links = new LinkFactory(
-            new ConnectVerifier(registry, new RegistrationVerifier(registration), lenient: false),
-            registration,
+            new ConnectVerifier(registry, new RegistrationVerifier(cloud.Registration), options),
+            cloud,
             new PublishIntake(new EmulatorInbox(), cloud, _events, time),
             new FaultBoard(),
             _events,
-            new EmulatorOptions());
+            options);
     }
 
     /// <summary>Serves a connection to its end.</summary>

@@ -3,6 +3,8 @@ using AliyunIotWs.Emulator.Authentication;
 using AliyunIotWs.Emulator.Cloud.Registration;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
+using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Fuzz.Bytes;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -22,7 +24,8 @@ internal sealed class EmulatorCredentials : IFuzzTarget
         var registry = new DeviceRegistry(TimeProvider.System, new ProductCatalog([], lenient: false));
         registry.Add([new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)]);
         var desk = new RegistrationDesk(registry, new EmulatorEventLog(TimeProvider.System));
-        _verifier = new ConnectVerifier(registry, new RegistrationVerifier(desk), lenient: false);
+        var options = new EmulatorOptions { Limits = EmulatorLimits.Off };
+        _verifier = new ConnectVerifier(registry, new RegistrationVerifier(desk), options);
     }
 
     public string Name => "emulator: credentials";

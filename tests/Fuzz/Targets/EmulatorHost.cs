@@ -1,6 +1,7 @@
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Fuzz.Bytes;
 
 namespace AliyunIotWs.Fuzz.Targets;
@@ -20,6 +21,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             Devices = [new EmulatorDevice(Credential.ProductKey, Credential.DeviceName, Credential.Secret)],
             // So that silent peers are not what the run's time goes to.
             HandshakeTimeout = TimeSpan.FromMilliseconds(500),
+            Limits = EmulatorLimits.Off,
         },
         CancellationToken.None));
 

@@ -18,8 +18,15 @@ if (-not (Get-Module -Name AliyunIotWs)) {
     }
 }
 
-# The limit counts for the whole process, in which other files may run jobs at the same time.
-$PSDefaultParameterValues = @{ 'Start-ThreadJob:ThrottleLimit' = 100 }
+$PSDefaultParameterValues = @{
+    # The limit counts for the whole process, in which other files may run jobs at the same time.
+    'Start-ThreadJob:ThrottleLimit'           = 100
+    # Tests connect and send faster than the platform lets a device; Emulator.Limits.Tests.ps1 looks at the limits.
+    'Start-IotEmulator:NoConnectLimit'        = $true
+    'Start-IotEmulator:NoMessageLimit'        = $true
+    'Start-IotEmulator:NoUnacknowledgedLimit' = $true
+    'Start-IotEmulator:NoBatchLimit'          = $true
+}
 
 . (Join-Path $PSScriptRoot 'Programs.ps1')
 

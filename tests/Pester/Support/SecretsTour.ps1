@@ -100,6 +100,10 @@ $null = Step Set-IotEmulatorFault Fails { Set-IotEmulatorFault -StallAck }
 $null = Step Get-IotEmulatorDevice Fails { Get-IotEmulatorDevice nobody }
 $null = Step Set-IotEmulatorDevice Fails { Set-IotEmulatorDevice nobody -Tag @{ room = 'x' } }
 $null = Step Invoke-IotEmulatorService Fails { Invoke-IotEmulatorService nobody Reboot }
+$null = Step Add-IotEmulatorDevice Fails { Add-IotEmulatorDevice $device }
+$null = Step Remove-IotEmulatorDevice Fails { Remove-IotEmulatorDevice nobody }
+$null = Step Export-IotEmulatorState Fails { Export-IotEmulatorState (Join-Path $Folder 'none.state') }
+$null = Step Import-IotEmulatorState Fails { Import-IotEmulatorState (Join-Path $Folder 'none.state') }
 $null = Step Get-IotEmulator Fails { Get-IotEmulator nonsense }
 $null = Step Stop-IotEmulator Fails { Stop-IotEmulator $secrets.Nothing }
 $null = Step Get-IotMqttConnection Fails { Get-IotMqttConnection nobody }
@@ -124,6 +128,14 @@ $null = Step Start-IotEmulator Fails { Start-IotEmulator -Device @{ DeviceName =
 $emulator = Step Start-IotEmulator Succeeds { Start-IotEmulator -Device $device, ([pscustomobject]$device) }
 $null = Step Start-IotEmulator Fails { Start-IotEmulator -Device $device -Port $emulator.Endpoint.Port }
 $null = Step Get-IotEmulator Succeeds { Get-IotEmulator }
+$null = Step Add-IotEmulatorDevice Fails { Add-IotEmulatorDevice $wrong }
+$null = Step Add-IotEmulatorDevice Succeeds {
+    Add-IotEmulatorDevice @{ ProductKey = $key; DeviceName = 'second'; DeviceSecret = $secrets.Secret } -PassThru
+}
+$state = Join-Path $Folder 'kept.state'
+$null = Step Export-IotEmulatorState Succeeds { Export-IotEmulatorState $state -PassThru }
+$null = Step Import-IotEmulatorState Succeeds { Import-IotEmulatorState $state -PassThru }
+$null = Step Remove-IotEmulatorDevice Succeeds { Remove-IotEmulatorDevice second }
 
 # Connects that do not come to be.
 $here = @{ Endpoint = $emulator.Endpoint }

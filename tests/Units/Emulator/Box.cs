@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Emulator.Messages;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -48,6 +49,7 @@ internal sealed class Box : IAsyncDisposable
                 new("pk", "device", "secret"),
                 new("aa", "test1", "bb"),
             ],
+            Limits = EmulatorLimits.Off,
         };
         return new Box(await EmulatorServer.StartAsync(change?.Invoke(options) ?? options, CancellationToken.None));
     }

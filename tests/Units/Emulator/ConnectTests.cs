@@ -48,7 +48,7 @@ public sealed class ConnectTests
 
         Assert.Equal(0, await box.ConnackAsync(box.Options(Id, Whole, "test1&aa")));
         Assert.Equal(4, await box.ConnackAsync(box.Options(Id, Whole[1..], "test1&aa")));
-        Assert.EndsWith("its leading zero is missing", (await box.EventAsync(EmulatorEventCode.Refused)).Message);
+        Assert.EndsWith("its leading zero is missing: write all 40 digits (CONNACK 4)", (await box.EventAsync(EmulatorEventCode.Refused)).Message);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ConnectTests
         await using var box = await Box.StartAsync();
         await box.ConnackAsync(box.Options(keepAlive: 15));
         Assert.Equal(
-            "keep-alive 15 s is under the platform's 30 s", (await box.EventAsync(EmulatorEventCode.Refused)).Message);
+            "keep-alive 15 s is under the platform's 30 s (CONNACK 2)", (await box.EventAsync(EmulatorEventCode.Refused)).Message);
     }
 
     [Theory]

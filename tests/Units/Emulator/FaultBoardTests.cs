@@ -40,7 +40,7 @@ public sealed class FaultBoardTests
     {
         var board = new FaultBoard();
         board.Update(null, faults => faults with { BlackHole = true });
-        board.Update("pk/a", faults => faults with { DuplicateDeliveries = true });
+        board.Update("pk/a", faults => faults with { DuplicateDeliveries = FaultChance.Certain });
         Assert.Equal([null, "pk/a"], board.Snapshot().Select(set => set.DeviceKey));
         board.Clear();
         Assert.Empty(board.Snapshot());

@@ -21,7 +21,7 @@ public sealed class FaultConnectTests
         Assert.Equal(code, await box.ConnackAsync(box.Options(Box.WssId, secure: true)));
         Assert.Equal(0, await box.ConnackAsync(box.Options()));
         var refused = await box.EventAsync(EmulatorEventCode.Refused);
-        Assert.Equal(("device", $"on command, with CONNACK {code}"), (refused.DeviceName, refused.Message));
+        Assert.Equal(("device", $"on command (CONNACK {code})"), (refused.DeviceName, refused.Message));
     }
 
     [Fact]

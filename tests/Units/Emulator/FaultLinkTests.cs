@@ -145,7 +145,7 @@ public sealed class FaultLinkTests
         await using var box = await Box.StartAsync();
         var client = await SubscribedAsync(box);
         var received = MessageTests.Collect(client);
-        box.Server.Faults.Update(null, faults => faults with { DuplicateDeliveries = true });
+        box.Server.Faults.Update(null, faults => faults with { DuplicateDeliveries = FaultChance.Certain });
         for (int i = 0; i < 20; i++)
             await box.Server.SendAsync(Down, new[] { (byte)i }, 1, box.Soon);
         await box.Server.SendAsync(Down, "once"u8.ToArray(), 0, box.Soon);

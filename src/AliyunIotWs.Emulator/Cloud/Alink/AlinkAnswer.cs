@@ -8,6 +8,9 @@ namespace AliyunIotWs.Emulator.Cloud.Alink;
 /// <param name="Data">Writes the value of <c>data</c>; null stands for <c>{}</c>.</param>
 internal readonly record struct AlinkAnswer(int Code, string Message, Action<Utf8JsonWriter>? Data)
 {
+    /// <summary>For the log, where it is to say more than the message.</summary>
+    public string? Reason { get; init; }
+
     public static AlinkAnswer Success { get; } = new(AlinkCode.Success, "success", null);
 
     /// <summary>460, the code of a request that is empty or has parameters of the wrong form.</summary>

@@ -8,7 +8,25 @@ internal static class AlinkCode
     /// <summary>Nothing in it, or parameters of the wrong form.</summary>
     public const int BadParameter = 460;
 
+    /// <summary>A sub-device's signature does not fit, when it is added to a topology.</summary>
+    public const int BadSignature = 401;
+
+    /// <summary>The device has connected elsewhere.</summary>
+    public const int ConnectedElsewhere = 427;
+
+    /// <summary>Too many sub-devices of a gateway are online.</summary>
+    public const int TooManyOnline = 428;
+
+    public const int TooManyRequests = 429;
+
     public const int SystemError = 500;
+
+    /// <summary>The sub-device is not online over this gateway.</summary>
+    public const int NoSession = 520;
+
+    public const int DeviceDeleted = 521;
+
+    public const int DeviceDisabled = 522;
 
     /// <summary>The device that the request names is not known.</summary>
     public const int DeviceNotFound = 6100;
@@ -42,8 +60,20 @@ internal static class AlinkCode
 
     public const int TooManySubDevices = 6357;
 
+    /// <summary>A sub-device's signature does not fit, when it logs in.</summary>
+    public const int BadLoginSignature = 6287;
+
+    /// <summary>A gateway has as many sub-devices as it may.</summary>
+    public const int TopologyIsFull = 6400;
+
     /// <summary>The named device is no sub-device of this one.</summary>
     public const int NotInTopology = 6401;
+
+    /// <summary>A device is no sub-device of its own.</summary>
+    public const int OwnSubDevice = 6402;
+
+    /// <summary>The sub-device belongs to another gateway.</summary>
+    public const int OtherGateway = 6619;
 
     /// <summary>The product has no thing model whose properties could be given out.</summary>
     public const int NoThingModel = 5159;

@@ -27,10 +27,10 @@ internal sealed class AlinkRoutes(CloudContext cloud)
             : AlinkRequest.Unread;
         var answer = document is null ? Unreadable(message) : serve(message, request);
         if (answer.Code != AlinkCode.Success)
-            cloud.Rejected(message, answer.Code, answer.Message);
+            cloud.Rejected(message, answer.Code, answer.Reason ?? answer.Message);
         if (!request.WantsReply)
             return;
-        cloud.Delivery.Reply(message.Sender, message.Topic + "_reply", () => AlinkReply.Write(
+        cloud.Delivery.Reply(message.Device, message.Topic + "_reply", () => AlinkReply.Write(
             answer, request.Id, request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic))));
     }
 

@@ -17,6 +17,13 @@ internal static class JsonParts
     public static IReadOnlyList<JsonElement> List(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
+    /// <summary>Reads a whole number; false for what is none.</summary>
+    public static bool TryGetInteger(this JsonElement element, out long number)
+    {
+        number = 0;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out number);
+    }
+
     /// <summary>True for an object that has members.</summary>
     public static bool IsFilledObject(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && element.EnumerateObject().MoveNext();

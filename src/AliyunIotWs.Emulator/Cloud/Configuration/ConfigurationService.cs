@@ -21,13 +21,15 @@ internal static class ConfigurationService
     /// </param>
     public static void Push(CloudContext cloud, DeviceEntry device, byte[]? content)
     {
-        var file = content is null
-            ? null
-            : new RemoteConfiguration(Guid.NewGuid().ToString("N"), content, cloud.Files.Put(content));
+        var file = content is null ? null : FileOf(cloud, content);
         device.Twin.Configuration.File = file;
         if (file is not null && device.IsOnline)
             cloud.Call(device, "/thing/config/push", "thing.config.push", file.Write);
     }
+
+    /// <summary>Puts a configuration where its device fetches it.</summary>
+    public static RemoteConfiguration FileOf(CloudContext cloud, byte[] content) =>
+        new(Guid.NewGuid().ToString("N"), content, cloud.Files.Put(content));
 
     /// <summary>Says whether a device is to send its log lines, and tells it where it is online.</summary>
     public static void PushLog(CloudContext cloud, DeviceEntry device, bool sends)

@@ -34,7 +34,9 @@ internal sealed partial class RegistrationDesk(DeviceRegistry devices, EmulatorE
         {
             return RegistrationVerdict.Refuse(
                 AlinkCode.RegistrationSignature, "sign check failed",
-                secret is null ? "the emulator was given no ProductSecret for this product" : claim.Explain());
+                secret is null
+                    ? "the emulator was given no ProductSecret for this product"
+                    : claim.Explain() + "; compare with the ProductSecret on the product's page");
         }
 
         return FaultOfDevice(request) ?? RegistrationVerdict.Accepted;

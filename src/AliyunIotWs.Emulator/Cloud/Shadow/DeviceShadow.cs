@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AliyunIotWs.Emulator.Cloud.Alink;
 
 namespace AliyunIotWs.Emulator.Cloud.Shadow;
 
@@ -73,6 +74,34 @@ internal sealed class DeviceShadow
             desired.Merge(values, now);
             return Replace(_reported, desired, Version + 1, now);
         }
+    }
+
+    /// <summary>Takes over what <see cref="WriteDocument"/> has written.</summary>
+    /// <returns>False where it is no such document, or too large.</returns>
+    public bool TryRestore(JsonElement document)
+    {
+        if (!document.Member("version").TryGetInteger(out long version)
+            || !document.Member("timestamp").TryGetInteger(out long timestamp)
+            || document.Member("state").ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        ShadowPart PartOf(string half)
+        {
+            var part = new ShadowPart();
+            var times = document.Member("metadata").Member(half);
+            if (document.Member("state").Member(half) is { ValueKind: JsonValueKind.Object } values)
+            {
+                part.Merge(values, name =>
+                    times.Member(name).Member("timestamp").TryGetInteger(out long time) ? time : timestamp);
+            }
+
+            return part;
+        }
+
+        lock (_gate)
+            return Replace(PartOf("reported"), PartOf("desired"), version, timestamp) is null;
     }
 
     /// <summary>Writes <c>"state":{…},"metadata":{…}</c>; a half that is empty is left out.</summary>

@@ -26,10 +26,13 @@ internal sealed class ShadowPart
     public void Remove(string name) => _attributes.Remove(name);
 
     /// <summary>Takes over the attributes of an object; those that it does not name stay.</summary>
-    public void Merge(JsonElement values, long timestamp)
+    public void Merge(JsonElement values, long timestamp) => Merge(values, _ => timestamp);
+
+    /// <summary>Takes over the attributes of an object, each with a time of its own.</summary>
+    public void Merge(JsonElement values, Func<string, long> timestamp)
     {
         foreach (var value in values.EnumerateObject())
-            _attributes[value.Name] = (value.Value.Clone(), timestamp);
+            _attributes[value.Name] = (value.Value.Clone(), timestamp(value.Name));
     }
 
     public void WriteValues(Utf8JsonWriter json)

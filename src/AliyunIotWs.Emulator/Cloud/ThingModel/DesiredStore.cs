@@ -23,6 +23,14 @@ internal sealed class DesiredStore
         }
     }
 
+    /// <summary>Takes a value over with its version.</summary>
+    /// <returns>False where there is no room.</returns>
+    public bool TryRestore(string identifier, JsonElement value, long version)
+    {
+        var clone = value.Clone();
+        return _values.TrySet(identifier, new DesiredValue(clone, version), clone.GetRawText().Length);
+    }
+
     public bool TryGet(string identifier, out DesiredValue value) =>
         _values.TryGet(identifier, out value) && value.Value is not null;
 

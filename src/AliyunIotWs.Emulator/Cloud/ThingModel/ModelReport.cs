@@ -32,6 +32,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
             {
                 if (TimedValue.Read(posted) is not { } value)
                     return false;
+                CheckUnit(property.Name, value.Time);
                 if (_model?.FaultOfProperty(property.Name, value.Value) is { } fault)
                     _faults[property.Name] = fault;
                 else
@@ -95,7 +96,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
         if (_faults.Count == 0)
             return AlinkAnswer.Success;
         string reasons = string.Join(
-            "; ", _faults.Select(fault => $"{fault.Key}: {fault.Value.Code} {fault.Value.Message}"));
+            "; ", _faults.Select(fault => $"{fault.Key}: {fault.Value.Code} {fault.Value.Message}{HintOf(fault.Value)}"));
         cloud.Events.Add(EmulatorEventCode.ModelMismatch, $"tsl parse failed: {reasons}", device.Identity);
         return AlinkAnswer.With(json =>
         {
@@ -104,6 +105,20 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
                 json.WriteString(identifier, fault.Message);
             json.WriteEndObject();
         });
+    }
+
+    private static string HintOf(TslFault fault) => fault.Hint is null ? "" : $", {fault.Hint}";
+
+    // The platform takes it as it is; a device that means the present has sent seconds.
+    private void CheckUnit(string identifier, DateTimeOffset? time)
+    {
+        if (time?.ToUnixTimeMilliseconds() is >= 100_000_000 and < 100_000_000_000)
+        {
+            cloud.Events.Add(
+                EmulatorEventCode.ModelMismatch,
+                $"{identifier}: its time is in seconds, milliseconds are expected, so that it counts as {time:yyyy-MM-dd}",
+                device.Identity);
+        }
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement map) =>

@@ -45,19 +45,19 @@ internal sealed class Tsl
     public TslFault? FaultOfProperty(string identifier, JsonElement value) =>
         _properties.TryGetValue(identifier, out var property)
             ? property.Type.FaultOf(value, identifier)
-            : TslFault.Unknown;
+            : TslFault.Unknown(identifier, _properties.Keys);
 
     /// <summary>Says what is wrong with an event; null where nothing is.</summary>
     public TslFault? FaultOfEvent(string identifier, JsonElement output)
     {
         if (!_events.TryGetValue(identifier, out var members))
-            return TslFault.Unknown;
+            return TslFault.Unknown(identifier, _events.Keys);
         if (output.ValueKind != JsonValueKind.Object)
             return null;
         foreach (var given in output.EnumerateObject())
         {
             if (members.FirstOrDefault(member => member.Identifier == given.Name) is not { } known)
-                return TslFault.Unknown;
+                return TslFault.Unknown(given.Name, members.Select(member => member.Identifier));
             if (known.Type.FaultOf(given.Value, given.Name) is { } fault)
                 return fault;
         }

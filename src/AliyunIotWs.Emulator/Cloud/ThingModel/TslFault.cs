@@ -8,6 +8,19 @@ namespace AliyunIotWs.Emulator.Cloud.ThingModel;
 /// </param>
 internal sealed record TslFault(int Code, string Message)
 {
+    private const int LongestIdentifier = 64;
+
+    /// <summary>What the log says beyond the message.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>Of an identifier that the model does not have; the words stand in logs of devices.</summary>
-    public static TslFault Unknown { get; } = new(5092, "tsl parse: params not exist");
+    /// <param name="identifier">As it was written.</param>
+    /// <param name="known">The model's.</param>
+    public static TslFault Unknown(string identifier, IEnumerable<string> known) =>
+        new(5092, "tsl parse: params not exist")
+        {
+            Hint = identifier.Length <= LongestIdentifier && Spelling.Nearest(identifier, known) is { } name
+                ? $"the thing model has '{name}'"
+                : "the thing model has nothing of this name",
+        };
 }

@@ -39,6 +39,10 @@ internal sealed class FirmwareModules
         Description = null,
     }) is not null;
 
+    /// <summary>Takes a module over as it is.</summary>
+    /// <returns>False where the device has too many modules.</returns>
+    public bool TryRestore(FirmwareModule module) => Change(module.Name, _ => module) is not null;
+
     /// <summary>The package that the device may upgrade to; null where there is none or it runs it already.</summary>
     public FirmwareOffer? OfferFor(string module)
     {

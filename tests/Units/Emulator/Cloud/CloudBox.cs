@@ -50,7 +50,7 @@ internal sealed class CloudBox : IAsyncDisposable
             $"{Own}/thing/#", $"{Own}/rrpc/#", "/ext/ntp/pk/device/response", "/shadow/get/pk/device",
             "/ota/device/upgrade/pk/device", "/ota/device/request/pk/device", "/pk/device/user/get",
             $"{Own}/_thing/diag/post_reply",
-            $"/ext/rrpc/+{Own}/thing/service/+",
+            $"/ext/rrpc/+{Own}/thing/service/+", "/ext/session/pk/device/combine/+",
         ];
         foreach (string filter in filters)
             await client.SubscribeAsync(filter, cancellationToken: box.Soon);

@@ -7,7 +7,7 @@ public static class TopicFacts
 
     public static IEnumerable<TheoryDataRow<string, string, string, string>> Rows =>
     [
-        .. Replies(), .. Posts(), .. Desired(), .. Tags(), .. Configuration(), .. Upgrade(), .. Others(), .. Answers(),
+        .. Replies(), .. Posts(), .. Desired(), .. Tags(), .. Configuration(), .. Upgrade(), .. Others(), .. Answers(), .. Gateways(),
     ];
 
     private static IEnumerable<TheoryDataRow<string, string, string, string>> Replies() =>
@@ -192,6 +192,37 @@ public static class TopicFacts
         Silent("the answer to a custom RRPC is answered with nothing",
             "/ext/rrpc/889455942124347392//pk/device/user/get", "x"),
     ];
+
+    // The device has nothing behind it here; Gateway/TopologyTests.cs has what a gateway gets that has.
+    private static IEnumerable<TheoryDataRow<string, string, string, string>> Gateways() =>
+    [
+        Success("a topology without devices is an empty list", "thing/topo/get", "{}", "[]"),
+        Failure("a topology takes no device that is not known", "thing/topo/add",
+            """[{"productKey":"pk","deviceName":"none"}]""", 6100),
+        Failure("a device is not its own sub-device", "thing/topo/add",
+            """[{"productKey":"pk","deviceName":"device"}]""", 6402),
+        Failure("what is not in the topology is not deleted", "thing/topo/delete",
+            """[{"productKey":"aa","deviceName":"test1"}]""", 6401),
+        Success("devices that were found are reported", "thing/list/found", """[{"productKey":"pk","deviceName":"fresh"}]"""),
+        Failure("a product registers nobody while its switch is off", "thing/sub/register",
+            """[{"productKey":"aa","deviceName":"test1"}]""", 6288),
+        Failure("what is not in the topology is not unregistered", "thing/sub/unregister",
+            """[{"productKey":"aa","deviceName":"test1"}]""", 6401),
+        Success("each device with a product secret is answered for", "thing/proxy/provisioning/product_register",
+            """{"proxieds":[{"productKey":"aa","deviceName":"test1","random":"1","sign":"0","signMethod":"hmacsha256"}]}""",
+            """{"failures":[{"code":6288,"deviceName":"test1","message":"*","productKey":"aa"}],"successes":[]}"""),
+        Session("login", """{"productKey":"aa","deviceName":"test1","sign":"0"}""", 6401),
+        Session("batch_login", """{"deviceList":[]}""", 460),
+        Session("logout", """{"productKey":"aa","deviceName":"test1"}""", 520),
+        Session("batch_logout", "{}", 460),
+    ];
+
+    private static TheoryDataRow<string, string, string, string> Session(string verb, string parameters, int code) =>
+        new($"/ext/session/pk/device/combine/{verb}", Request(parameters), $"/ext/session/pk/device/combine/{verb}_reply",
+            $$"""{"code":{{code}},"data":{},"id":"1","message":"*","method":"m","version":"1.0"}""")
+        {
+            TestDisplayName = $"a {verb} that is not right is answered with {code}",
+        };
 
     private static TheoryDataRow<string, string, string, string> Alink(
         string fact, string path, string request, string reply) =>

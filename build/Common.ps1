@@ -9,10 +9,21 @@ $Root = Split-Path $PSScriptRoot
 $Manifest = Join-Path $Root 'AliyunIotWs.psd1'
 $DotnetOptions = '--configuration', 'Release', '--verbosity', 'quiet', '--nologo'
 
-# Publishes the module into bin/; what is up to date is not built again.
+# Publishes the module into bin/ and makes its help; what is up to date is not built again. A page that lacks something
+# is told of, and does not keep others from their work.
 function Build-Module {
     $project = Join-Path $Root 'src' 'AliyunIotWs.PowerShell'
     dotnet publish $project --output (Join-Path $Root 'bin') @DotnetOptions | Out-Host
+    Build-Help $Root 'incomplete'
+}
+
+# Makes the help of the module in bin/ out of the pages in docs/, and puts its folders beside the manifest in a folder.
+function Build-Help([string] $Folder, [string[]] $Mode) {
+    $project = Join-Path $Root 'build' 'HelpBuilder'
+    $assembly = Join-Path $Root 'bin' 'AliyunIotWs.PowerShell.dll'
+    $options = @($assembly, (Join-Path $Root 'docs'), $Folder) + $Mode
+    dotnet build $project @DotnetOptions | Out-Host
+    dotnet run --no-build --project $project --configuration Release -- @options | Out-Host
 }
 
 # Debian keeps servers in folders that are not in everybody's PATH.

@@ -54,7 +54,7 @@ void Write(PageSet language, string culture)
     Directory.CreateDirectory(folder);
     var maml = MamlDocument.Create(
         commands.Where(c => language.Commands.ContainsKey(c.Name)).Select(c => (c, language.Commands[c.Name])));
-    var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" };
+    var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.None };
     using (var writer = XmlWriter.Create(Path.Combine(folder, $"{Path.GetFileName(assembly)}-Help.xml"), settings))
         maml.Save(writer);
     foreach (var topic in language.Topics.Values)

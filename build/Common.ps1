@@ -14,13 +14,14 @@ $DotnetOptions = '--configuration', 'Release', '--verbosity', 'quiet', '--nologo
 function Build-Module {
     $project = Join-Path $Root 'src' 'AliyunIotWs.PowerShell'
     dotnet publish $project --output (Join-Path $Root 'bin') @DotnetOptions | Out-Host
-    Build-Help $Root 'incomplete'
+    Build-Help $Root -Mode 'incomplete'
 }
 
-# Makes the help of the module in bin/ out of the pages in docs/, and puts its folders beside the manifest in a folder.
+# Makes the help of the module in a folder out of the pages in docs/, and puts it beside the manifest. Fails where a page
+# lacks something, but for the mode 'incomplete'; the mode 'update' brings the pages up to date first.
 function Build-Help([string] $Folder, [string[]] $Mode) {
     $project = Join-Path $Root 'build' 'HelpBuilder'
-    $assembly = Join-Path $Root 'bin' 'AliyunIotWs.PowerShell.dll'
+    $assembly = Join-Path $Folder 'bin' 'AliyunIotWs.PowerShell.dll'
     $options = @($assembly, (Join-Path $Root 'docs'), $Folder) + $Mode
     dotnet build $project @DotnetOptions | Out-Host
     dotnet run --no-build --project $project --configuration Release -- @options | Out-Host

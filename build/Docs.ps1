@@ -14,6 +14,6 @@ param(
 . (Join-Path $PSScriptRoot 'Common.ps1')
 
 Build-Module
-Build-Help $Root ($Update ? 'update' : @())
+Build-Help $Root -Mode ($Update ? 'update' : @())
 Write-Host "Built. Get-Help reads $(Join-Path $Root 'en-US') and $(Join-Path $Root 'zh-CN')."
 exit 0

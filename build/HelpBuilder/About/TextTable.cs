@@ -23,15 +23,26 @@ internal static class TextTable
 
     private static string Text(TableCell cell) => string.Join(' ', Prose.Paragraphs(cell));
 
-    // As wide as the widest cell; where that is too much, the widest columns give way to each other.
+    // As wide as the widest cell; where that is too much, the widest columns give way to each other, as far as their
+    // cells can be parted.
     private static int[] Widths(string[][] rows, int columns)
     {
-        int[] widths = [.. rows[0].Select((_, c) => rows.Max(row => c < row.Length ? TextWidth.Of(row[c]) : 0))];
-        int room = columns == int.MaxValue ? int.MaxValue : columns - (Gap.Length * (widths.Length - 1));
-        while (widths.Sum(w => (long)w) > room)
-            widths[Array.IndexOf(widths, widths.Max())]--;
+        int[] widths = Each(rows, TextWidth.Of);
+        int[] least = Each(rows, TextWidth.OfLongestPiece);
+        int room = columns - (Gap.Length * (widths.Length - 1));
+        while (widths.Sum() > room)
+        {
+            int[] loose = [.. Enumerable.Range(0, widths.Length).Where(c => widths[c] > least[c])];
+            if (loose.Length == 0)
+                break;
+            widths[loose.MaxBy(c => widths[c])]--;
+        }
+
         return widths;
     }
+
+    private static int[] Each(string[][] rows, Func<string, int> measure) =>
+        [.. rows[0].Select((_, c) => rows.Max(row => c < row.Length ? measure(row[c]) : 0))];
 
     private static IEnumerable<string> Row(string[] cells, int[] widths)
     {

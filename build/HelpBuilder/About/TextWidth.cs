@@ -6,8 +6,11 @@ namespace HelpBuilder.About;
 internal static class TextWidth
 {
     private const string NeverFirst = "，。；：、）》」』！？”’…";
+    private const string NeverLast = "（《「『“‘";
 
     public static int Of(string text) => text.Sum(c => IsWide(c) ? 2 : 1);
+
+    public static int OfLongestPiece(string text) => Pieces(text).Max(piece => Of(piece.Trim()));
 
     /// <summary>True where two lines are put together without a space: Chinese text has none between its characters.</summary>
     public static bool NeedNoSpace(char before, char after) =>
@@ -39,7 +42,10 @@ internal static class TextWidth
         for (int i = 1; i < text.Length; i++)
         {
             bool apart = text[i - 1] == ' ' || IsWide(text[i - 1]) || IsWide(text[i]);
-            if (!apart || NeverFirst.Contains(text[i], StringComparison.Ordinal) || text[i] == ' ' || "（《「“".Contains(text[i - 1], StringComparison.Ordinal))
+            bool bound = text[i] == ' '
+                || NeverFirst.Contains(text[i], StringComparison.Ordinal)
+                || NeverLast.Contains(text[i - 1], StringComparison.Ordinal);
+            if (!apart || bound)
                 continue;
             yield return text[start..i];
             start = i;

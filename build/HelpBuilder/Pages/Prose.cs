@@ -63,7 +63,7 @@ internal static class Prose
         ParagraphBlock paragraph => [Inline(paragraph.Inline)],
         FencedCodeBlock code => [code.Lines.ToString()],
         ListBlock list => [string.Join('\n', list.OfType<ListItemBlock>().SelectMany(Item))],
-        Table table => [string.Join('\n', TextTable.Lines(table, int.MaxValue))],
+        Table table => [string.Join('\n', TextTable.Lines(table, 100))],
         QuoteBlock quote => Paragraphs(quote),
         _ => throw new InvalidDataException($"A block of Markdown ({block.GetType().Name}) has no form in help."),
     };

@@ -19,7 +19,7 @@ function Build-Module {
 
 # Makes the help of the module in a folder out of the pages in docs/, and puts it beside the manifest. Fails where a page
 # lacks something, but for the mode 'incomplete'; the mode 'update' brings the pages up to date first.
-function Build-Help([string] $Folder, [string[]] $Mode) {
+function Build-Help([string] $Folder, [string[]] $Mode = @()) {
     $project = Join-Path $Root 'build' 'HelpBuilder'
     $assembly = Join-Path $Folder 'bin' 'AliyunIotWs.PowerShell.dll'
     $options = @($assembly, (Join-Path $Root 'docs'), $Folder) + $Mode

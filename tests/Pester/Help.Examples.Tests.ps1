@@ -13,9 +13,9 @@ BeforeAll {
 
     $exchange = Join-Path $TestDrive 'examples.json'
     @{
-        Pages   = @(Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter '*.md' | ForEach-Object FullName)
-        Modules = @((Get-Module Pester).Path)
-        Folder  = $TestDrive
+        Pages  = @(Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter '*.md' | ForEach-Object FullName)
+        Pester = (Get-Module Pester).Path
+        Folder = "$TestDrive"
     } | ConvertTo-Json | Set-Content $exchange
     $script = Join-Path $PSScriptRoot 'Support' 'Invoke-HelpExample.ps1'
     $child = Invoke-ChildPowerShell -File $script -Arguments $exchange -TimeoutSeconds 240

@@ -18,6 +18,9 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    if (-not (Test-Path (Join-Path $ModuleRoot 'en-US'))) {
+        throw 'The help is not built. Run build.ps1 -Task Build first.'
+    }
 
     # All help of the module, as a session in that language has it.
     function Get-ModuleHelp([string] $Culture) {

@@ -33,6 +33,37 @@ function Get-HelpExample([string] $Path) {
     $example
 }
 
+# Runs one statement and emits its output, errors included, as text.
+function Invoke-Session([powershell] $Shell, [string] $Script) {
+    $Shell.Commands.Clear()
+    $Shell.Streams.ClearStreams()
+    $null = $Shell.AddScript($Script)
+    $Shell.Commands.Commands[0].MergeMyResults('Error', 'Output')
+    $null = $Shell.AddCommand('Out-String').AddParameter('Width', 80)
+    try {
+        -join $Shell.Invoke()
+    }
+    catch [System.Management.Automation.RuntimeException] {
+        $Shell.Commands.Clear()
+        $null = $Shell.AddCommand('Out-String').AddParameter('InputObject', $_.Exception.InnerException.ErrorRecord)
+        -join $Shell.AddParameter('Width', 80).Invoke()
+    }
+}
+
+# Runs a block of code as a prompt of 80 columns does, one statement after the other, and emits what that shows.
+function Invoke-Example([powershell] $Shell, [string] $Code) {
+    $block = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
+    $shown = foreach ($statement in $block.EndBlock.Statements) {
+        $text = Invoke-Session $Shell $statement.Extent.Text
+        $Shell.Streams.Verbose | ForEach-Object { "VERBOSE: $_" }
+        $Shell.Streams.Warning | ForEach-Object { "WARNING: $_" }
+        if ($text.Trim()) {
+            ($text -split '\r?\n' | ForEach-Object TrimEnd) -join "`n" -replace '^\n+|\n+$'
+        }
+    }
+    $shown -join "`n"
+}
+
 # Text without what is another in each run: times, ports, ids, how long something took, and the widths that follow.
 function ConvertTo-StableText([string] $Text) {
     if ($Text -match '^\s*Id ') {

@@ -83,6 +83,7 @@ internal static class FactText
 
     private static string Word(bool value) => value ? "true" : "false";
 
+    // What could be more than a word in YAML.
     private static string Quoted(string value) =>
-        value.Length == 0 || value.IndexOfAny(['*', ',', ':', '#']) >= 0 ? $"'{value}'" : value;
+        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? value : $"'{value}'";
 }

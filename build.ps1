@@ -7,7 +7,7 @@ Each task is a script in build/, with the parameters that stand here under its n
 all went well.
 .PARAMETER Task
 Build publishes the module into bin/. Test runs the units and the Pester files. Demo shows devices that talk with the
-emulator. Pack makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends
+emulator. Docs makes the help out of the pages in docs/. Pack makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends
 messages both ways under random faults. Fuzz sends hostile bytes to client and emulator.
 .PARAMETER Filter
 Test: only the Pester files whose names match, such as 'Send-*'; the units are left out then.
@@ -19,6 +19,8 @@ Test: the Pester files alone, against the module that is packed first and instal
 Test: the same against a package that is there already.
 .PARAMETER SkipPeer
 Test: leaves out the tests that talk to a program that is not installed. Without it their absence is a failure.
+.PARAMETER Update
+Docs: writes syntax and parameters of the cmdlets into their pages first, and a page for each cmdlet that has none.
 .PARAMETER Rounds
 Bench: how often each side runs after the warm-up.
 .PARAMETER Row
@@ -42,7 +44,7 @@ With nothing but the .NET SDK.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench', 'Soak', 'Fuzz')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Pack', 'Bench', 'Soak', 'Fuzz')]
     [string] $Task = 'Build',
 
     [string] $Filter,
@@ -50,6 +52,8 @@ param(
     [switch] $Package,
     [string] $PackagePath,
     [switch] $SkipPeer,
+
+    [switch] $Update,
 
     [int] $Rounds,
     [string] $Row,

@@ -9,10 +9,22 @@ $Root = Split-Path $PSScriptRoot
 $Manifest = Join-Path $Root 'AliyunIotWs.psd1'
 $DotnetOptions = '--configuration', 'Release', '--verbosity', 'quiet', '--nologo'
 
-# Publishes the module into bin/; what is up to date is not built again.
+# Publishes the module into bin/ and makes its help; what is up to date is not built again. A page that lacks something
+# is told of, and does not keep others from their work.
 function Build-Module {
     $project = Join-Path $Root 'src' 'AliyunIotWs.PowerShell'
     dotnet publish $project --output (Join-Path $Root 'bin') @DotnetOptions | Out-Host
+    Build-Help $Root -Mode 'incomplete'
+}
+
+# Makes the help of the module in a folder out of the pages in docs/, and puts it beside the manifest. Fails where a page
+# lacks something, but for the mode 'incomplete'; the mode 'update' brings the pages up to date first.
+function Build-Help([string] $Folder, [string[]] $Mode = @()) {
+    $project = Join-Path $Root 'build' 'HelpBuilder'
+    $assembly = Join-Path $Folder 'bin' 'AliyunIotWs.PowerShell.dll'
+    $options = @($assembly, (Join-Path $Root 'docs'), $Folder) + $Mode
+    dotnet build $project @DotnetOptions | Out-Host
+    dotnet run --no-build --project $project --configuration Release -- @options | Out-Host
 }
 
 # Debian keeps servers in folders that are not in everybody's PATH.

@@ -13,6 +13,7 @@ function New-Stage([string] $Folder, [switch] $NoBuild) {
         Remove-Item $published -Recurse
     }
 
+    Build-Help $Folder
     'module', 'LICENSE', 'THIRD-PARTY-NOTICES.md' | ForEach-Object {
         Copy-Item (Join-Path $Root $_) $Folder -Recurse
     }

@@ -3,7 +3,7 @@
 
 # What a file takes, in seconds, where that is more than a few. It is for an even share alone.
 $Duration = @{
-    'Durability' = 85; 'TestTask' = 20; 'Secrets' = 16; 'Package' = 15; 'Module' = 12; 'RealBroker' = 11
+    'Durability' = 85; 'Help.Examples' = 30; 'TestTask' = 20; 'Secrets' = 16; 'Package' = 15; 'Module' = 12; 'RealBroker' = 11
     'Restart-IotEmulator' = 11; 'Set-IotEmulatorFault' = 8
 }
 

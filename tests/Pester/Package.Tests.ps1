@@ -31,7 +31,13 @@ BeforeAll {
 
 Describe 'The folder that ships' {
     It 'holds these files and nothing else' {
+        $topics = (Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter 'about_*.md').BaseName
+        $help = foreach ($culture in 'en-US', 'zh-CN', 'zh-Hans') {
+            "$culture/AliyunIotWs.PowerShell.dll-Help.xml"
+            $topics | ForEach-Object { "$culture/$_.help.txt" }
+        }
         Get-RelativeFile $staged | Should -Be (@(
+                $help
                 'AliyunIotWs.psd1'
                 'LICENSE'
                 'THIRD-PARTY-NOTICES.md'

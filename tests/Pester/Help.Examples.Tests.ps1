@@ -1,0 +1,35 @@
+# Every example of every page runs, and prints what the page says. The pages of other languages hold the same code and
+# output, which the task Docs and Help.Tests.ps1 hold.
+BeforeDiscovery {
+    . (Join-Path $PSScriptRoot 'Support' 'Examples.ps1')
+    $pages = Get-ChildItem (Join-Path $PSScriptRoot '..' '..' 'docs' 'en-US') -Filter '*.md' | ForEach-Object {
+        @{ Page = $_.BaseName; Examples = @(Get-HelpExample $_ | ForEach-Object { @{ Title = $_.Title; Example = $_ } }) }
+    } | Where-Object { $_.Examples.Count -gt 0 }
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'Support' 'Examples.ps1')
+
+    $exchange = Join-Path $TestDrive 'examples.json'
+    @{
+        Pages  = @(Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter '*.md' | ForEach-Object FullName)
+        Pester = (Get-Module Pester).Path
+        Folder = "$TestDrive"
+    } | ConvertTo-Json | Set-Content $exchange
+    $script = Join-Path $PSScriptRoot 'Support' 'Invoke-HelpExample.ps1'
+    $child = Invoke-ChildPowerShell -File $script -Arguments $exchange -TimeoutSeconds 240
+    $shown = Get-Content $exchange -Raw | ConvertFrom-Json
+}
+
+Describe 'The page <Page>' -ForEach $pages {
+    BeforeAll {
+        $mine = @($shown | Where-Object { (Split-Path $_.Page -LeafBase) -eq $Page })
+    }
+
+    It 'prints what it says: <Title>' -ForEach $Examples {
+        $run = $mine | Where-Object Code -CEQ $Example.Code
+        $run | Should -Not -BeNullOrEmpty -Because $child.Error
+        ConvertTo-StableText $run.Shown | Should -BeExactly (ConvertTo-StableText $Example.Output)
+    }
+}

@@ -14,8 +14,31 @@ BeforeAll {
     Set-IotEmulatorFault -RefuseConnect 3 -RefuseCount 2
     Set-IotEmulatorDevice $device.DeviceName -Firmware @{ Version = '2.0'; Content = 'package' } -Desired @{ Power = 1 }
 
+    $call = Invoke-IotEmulatorService $device.DeviceName Reboot -NoWait
+
+    # Another device, so that what is shown of the first one stays as it is.
+    $product = @{ ProductKey = 'a1FormatKey'; ProductSecret = 'x' }
+    $registry = Start-IotEmulator -Device @{ ProductKey = 'a1FormatKey'; DeviceName = 'meter' } -Product $product
+    $way = @{ Endpoint = $registry.SecureEndpoint; SkipCertificateCheck = $true }
+    $registered = Register-IotDevice a1FormatKey meter x @way
+    $meter = $registered | New-IotMqttCredential | Connect-IotMqtt -SkipCertificateCheck
+    $null = Receive-IotRequest -TimeoutSeconds 0
+    $null = Invoke-IotEmulatorService meter Reboot -NoWait -Emulator $registry
+    $request = Receive-IotRequest -Count 1 -TimeoutSeconds 10
+    Start-IotMqttTrace
+    $reply = Invoke-IotRequest thing.event.property.post @{ Power = 1 }
+    $packet = Stop-IotMqttTrace -PassThru | Where-Object Type -EQ PUBACK
+    $meter | Disconnect-IotMqtt
+    $stage = $registered | New-IotMqttCredential | Test-IotMqttConnection -SkipCertificateCheck | Select-Object -First 1
+    Stop-IotEmulator $registry
+
     # One of each type that a cmdlet emits.
     $samples = @{
+        IotDevice           = $registered
+        IotReply            = $reply
+        IotRequest          = $request
+        IotMqttPacket       = $packet
+        IotConnectionTest   = $stage
         IotMqttCredential   = $credential
         IotMqttConnection   = $connection
         IotSubscription     = $subscription
@@ -27,7 +50,7 @@ BeforeAll {
         IotEmulatorFault    = Get-IotEmulatorFault
         IotEmulatorDevice   = Get-IotEmulatorDevice
         IotEmulatorFirmware = (Get-IotEmulatorDevice).Firmware
-        IotEmulatorCall     = Invoke-IotEmulatorService $device.DeviceName Reboot -NoWait
+        IotEmulatorCall     = $call
     }
 
     # Lines without the spaces at their ends, and without empty ones.
@@ -64,6 +87,11 @@ Describe 'The table of <Type>' -ForEach @(
     @{ Type = 'IotEmulatorDevice'; Head = 'DeviceName', 'Online', 'Properties', 'Desired' }
     @{ Type = 'IotEmulatorFirmware'; Head = 'Module', 'Version', 'OfferedVersion', 'Step', 'Description' }
     @{ Type = 'IotEmulatorCall'; Head = 'Device', 'Status', 'Code', 'Payload' }
+    @{ Type = 'IotDevice'; Head = 'ProductKey', 'DeviceName', 'ClientId', 'Has', 'Endpoint' }
+    @{ Type = 'IotReply'; Head = 'Code', 'Message', 'Elapsed (ms)', 'Method' }
+    @{ Type = 'IotRequest'; Head = 'ReceivedAt', 'Kind', 'Method', 'Payload' }
+    @{ Type = 'IotMqttPacket'; Head = 'Time', 'Direction', 'Type', 'Id', 'Size', 'Topic' }
+    @{ Type = 'IotConnectionTest'; Head = 'Stage', 'Result', 'Elapsed (ms)', 'Finding' }
 ) {
     It 'is what one sees by default, with its columns' {
         Get-TableHead $samples[$Type] | Should -Be $Head
@@ -111,6 +139,22 @@ Describe 'The list of <Type>' -ForEach @(
     @{ Type = 'IotEmulator'; Names = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices', 'Online' }
     @{ Type = 'IotEmulatorMessage'; Names = 'DeviceName', 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
     @{ Type = 'IotEmulatorEvent'; Names = 'Time', 'Code', 'Device', 'ClientId', 'Message' }
+    @{
+        Type  = 'IotReply'
+        Names = 'Method', 'Id', 'ProductKey', 'DeviceName', 'ConnectionName', 'Code', 'Message', 'Data', 'Elapsed', 'Payload'
+    }
+    @{
+        Type  = 'IotRequest'
+        Names = 'Kind', 'Method', 'Service', 'Id', 'Data', 'IsSynchronous', 'ProductKey', 'DeviceName', 'Topic', 'ReplyTopic',
+        'ReceivedAt', 'ConnectionName'
+    }
+    @{ Type = 'IotDevice'; Names = 'ProductKey', 'DeviceName', 'DeviceSecret', 'ClientId', 'DeviceToken', 'Region', 'InstanceId', 'Endpoint' }
+    @{ Type = 'IotConnectionTest'; Names = 'Name', 'Stage', 'Result', 'Elapsed', 'Finding', 'Remedy' }
+    @{
+        Type  = 'IotMqttPacket'
+        Names = 'Time', 'Seconds', 'Direction', 'Type', 'Topic', 'PacketId', 'Qos', 'Size', 'PayloadSize', 'Detail', 'Payload',
+        'Base64', 'ConnectionName'
+    }
     @{ Type = 'IotEmulatorFault'; Names = 'Device', 'Fault', 'Value', 'Remaining' }
 ) {
     It 'has these properties in this order' {

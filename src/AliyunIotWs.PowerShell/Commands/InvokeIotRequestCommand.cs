@@ -87,7 +87,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
             {
                 // The error takes the place of the reply: what was asked before is to be told before.
                 EmitAll();
-                WriteError(Errors.Record(e, Data ?? Method));
+                WriteError(Errors.Record(e, e.Id == IotErrorId.InvalidMethod ? Method : Source(RequestMethods.Find(Method)) ?? Method));
             }
         }
 
@@ -135,7 +135,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         if (session.Settings.Pacer is { } pacer && !pacer.TryPass(qos, payload.Length))
             WaitUntil(pacer.PassAsync(qos, payload.Length, StopToken));
         bool alone = !MyInvocation.ExpectingInput && _targets.Length == 1;
-        var request = new PendingRequest(method, id, replyTopic, Data);
+        var request = new PendingRequest(method, id, replyTopic, Source(method));
         var message = _queue.Add(target, request, topic, payload, qos, alone);
         while (!request.IsDone)
         {
@@ -146,6 +146,9 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
                 LookAfter();
         }
     }
+
+    // The target of errors; that of a gateway may hold the secrets of its sub-devices.
+    private object? Source(RequestMethod method) => method.OfSubDevices ? null : Data;
 
     private ReadOnlyMemory<byte> Payload(RequestMethod method, string id)
     {

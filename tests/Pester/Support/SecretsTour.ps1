@@ -107,6 +107,15 @@ $null = Step Import-IotEmulatorState Fails { Import-IotEmulatorState (Join-Path 
 $null = Step Get-IotEmulator Fails { Get-IotEmulator nonsense }
 $null = Step Stop-IotEmulator Fails { Stop-IotEmulator $secrets.Nothing }
 $null = Step Get-IotMqttConnection Fails { Get-IotMqttConnection nobody }
+$null = Step Select-IotMqttConnection Fails { Select-IotMqttConnection nobody }
+$null = Step Invoke-IotRequest Fails { Invoke-IotRequest ntp.request }
+$null = Step Receive-IotRequest Fails { Receive-IotRequest -TimeoutSeconds 0 }
+$null = Step Start-IotMqttTrace Fails { Start-IotMqttTrace }
+$null = Step Stop-IotMqttTrace Fails { Stop-IotMqttTrace }
+$null = Step Get-IotMqttPacket Fails { Get-IotMqttPacket }
+$null = Step Invoke-IotMqttTrace Fails {
+    [pscustomobject]@{ Direction = 'Sent'; Type = 'PUBLISH'; Topic = $get } | Invoke-IotMqttTrace
+}
 
 # Credentials.
 $credential = Step New-IotMqttCredential Succeeds { New-IotMqttCredential @signed -Endpoint ws://127.0.0.1:1/ }
@@ -139,6 +148,12 @@ $null = Step Remove-IotEmulatorDevice Succeeds { Remove-IotEmulatorDevice second
 
 # Connects that do not come to be.
 $here = @{ Endpoint = $emulator.Endpoint }
+$null = Step Test-IotMqttConnection Succeeds { Test-IotMqttConnection @signed @here }
+$null = Step Test-IotMqttConnection Succeeds { Test-IotMqttConnection @wrong @here }
+$null = Step Test-IotMqttConnection Succeeds {
+    Test-IotMqttConnection @signed @here -Proxy http://127.0.0.1:1/ -ProxyCredential $proxyLogin
+}
+$null = Step Test-IotMqttConnection Fails { Test-IotMqttConnection @signed -Endpoint 'ftp://nowhere' }
 $null = Step Connect-IotMqtt Fails { Connect-IotMqtt @wrong @here }
 $null = Step Connect-IotMqtt Fails { New-IotMqttCredential @wrong @here | Connect-IotMqtt }
 $null = Step Connect-IotMqtt Fails { $credential, $credential | Connect-IotMqtt -TimeoutSeconds 5 }
@@ -163,8 +178,41 @@ $problem | Out-File (Join-Path $Folder 'unsigned-row.txt')
 $problem | Out-Host
 $Error.Remove($problem)
 
+# Registration: here the secrets are those of a product.
+$registry = Step Start-IotEmulator Succeeds {
+    Start-IotEmulator -Device @{ ProductKey = $key; DeviceName = $name } -Product @{ ProductKey = $key; ProductSecret = $secrets.Secret }
+}
+$way = @{ Endpoint = $registry.SecureEndpoint; TrustedCertificate = $registry.Certificate }
+$null = Step Register-IotDevice Succeeds { Register-IotDevice $key $name $secure @way }
+$null = Step Register-IotDevice Fails { Register-IotDevice $key $name $secrets.WrongSecret @way }
+$null = Step Register-IotDevice Fails { Register-IotDevice $key $name $secrets.WrongSecret @way -Protocol Https }
+$null = Step Register-IotDevice Fails { Register-IotDevice $key $name $secrets.Secret @here }
+$null = Step Stop-IotEmulator Succeeds { Stop-IotEmulator $registry }
+
 # A life.
-$connection = Step Connect-IotMqtt Succeeds { Connect-IotMqtt @signed @here -Name lamp }
+$connection = Step Connect-IotMqtt Succeeds { Connect-IotMqtt @signed @here -Name lamp -Trace }
+$null = Step Get-IotMqttPacket Succeeds { Get-IotMqttPacket }
+$null = Step Start-IotMqttTrace Succeeds { Start-IotMqttTrace -IncludePayload }
+$null = Step Select-IotMqttConnection Succeeds { Select-IotMqttConnection lamp -PassThru }
+$null = Step Invoke-IotRequest Succeeds { Invoke-IotRequest thing.event.property.post @{ Power = 1 } }
+$null = Step Invoke-IotRequest Fails { Invoke-IotRequest nonsense $device }
+# A gateway's secrets stay here, also where it is no gateway. Its data are an argument, and so in the record of the call.
+$problem = Invoke-IotRequest thing.topo.add $device -TimeoutSeconds 1 2>&1
+$problem | Out-File (Join-Path $Folder 'sub-device.txt')
+$problem.TargetObject | Format-List * -Force | Out-File (Join-Path $Folder 'sub-device-target.txt')
+$problem | Out-Host
+$null = $Error.Remove($problem)
+$null = Step Receive-IotRequest Succeeds { Receive-IotRequest -TimeoutSeconds 0 }
+$asked = Invoke-IotEmulatorService $name Reboot -NoWait
+$request = Step Receive-IotRequest Succeeds { Receive-IotRequest -Count 1 -TimeoutSeconds 10 }
+$null = Step Send-IotReply Fails { $request | Send-IotReply '{' }
+$null = Step Send-IotReply Succeeds { $request | Send-IotReply }
+$null = $asked | Invoke-IotEmulatorService
+$packets = Step Stop-IotMqttTrace Succeeds { Stop-IotMqttTrace -PassThru }
+$null = Step Invoke-IotMqttTrace Succeeds { $packets | Where-Object Topic -NotLike '*topo*' | Invoke-IotMqttTrace -NoDelay }
+$null = Receive-IotEmulatorMessage -TimeoutSeconds 1
+# Replies that were played for, too.
+$null = Receive-IotMessage -TimeoutSeconds 1
 $null = Step Get-IotMqttConnection Succeeds { Get-IotMqttConnection }
 $null = Step Register-IotSubscription Succeeds { Register-IotSubscription $get }
 $null = Step Register-IotSubscription Fails { Register-IotSubscription '/another/one/user/get', 'a#b' }

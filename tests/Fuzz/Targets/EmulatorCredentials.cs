@@ -85,16 +85,20 @@ internal sealed class EmulatorCredentials : IFuzzTarget
     }
 
     // Written from the platform's documentation a third time, beside the module's signer and the emulator's verifier.
+    // The platform takes blanks and line ends between and within the pairs, which an older SDK of its own sends.
     private static string? RightPassword(string clientId, bool secure)
     {
         string[] pieces = clientId.Split('|', 2);
         if (pieces.Length != 2 || pieces[0].Length is 0 or > 64 || !pieces[1].EndsWith('|'))
             return null;
-        string[] pairs = pieces[1][..^1].Split(',');
+        string[] pairs = [.. pieces[1][..^1].Split(',', StringSplitOptions.TrimEntries).Select(Trimmed)];
         if (!pairs.Contains(secure ? "securemode=2" : "securemode=3"))
             return null;
         string method = Value("signmethod")?.ToLowerInvariant() ?? "hmacmd5";
         return Credential.Sign(method, Credential.Secret, Credential.Content(pieces[0], Value("timestamp")));
+
+        static string Trimmed(string pair) =>
+            pair.Split('=', 2) is [var name, var value] ? $"{name.TrimEnd()}={value.TrimStart()}" : pair;
 
         string? Value(string name) =>
             pairs.SingleOrDefault(p => p.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];

@@ -310,8 +310,7 @@ internal sealed class DeviceLink(
         // Before it is written: the device may answer faster than the write returns, and this one is to stay open.
         string? dropReason = _faults!.CountDelivery();
         _deaf = dropReason is not null;
-        await channel.SendAsync(publish, cancellationToken).ConfigureAwait(false);
-        if (twice)
+        for (int copies = twice ? 2 : 1; copies > 0; copies--)
             await channel.SendAsync(publish, cancellationToken).ConfigureAwait(false);
         if (!acknowledged)
             _presence?.Device.Outbox.Written();

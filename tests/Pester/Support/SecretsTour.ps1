@@ -11,6 +11,8 @@ $PSDefaultParameterValues = @{
     'Out-File:Verbose'      = $false
     'Out-File:Append'       = $true
     'Out-File:Width'        = 4000
+    # It connects more often than the platform lets a device.
+    'Start-IotEmulator:NoConnectLimit' = $true
 }
 Import-Module $Manifest
 $secrets = Get-Content $SecretsFile -Raw | ConvertFrom-Json

@@ -145,14 +145,12 @@ internal sealed class DeviceLink(
         Abort();
     }
 
-    /// <summary>Ends the connection at once.</summary>
     public void Abort()
     {
         channel.Abort();
         _aborted.Cancel();
     }
 
-    /// <summary>Writes that the connection was ended with <see cref="Kick"/>.</summary>
     public void LogKick(string message) => Log(EmulatorEventCode.Kicked, message);
 
     /// <summary>Clears up after the server has let go of the connection.</summary>

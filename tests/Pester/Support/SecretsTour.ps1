@@ -11,8 +11,9 @@ $PSDefaultParameterValues = @{
     'Out-File:Verbose'      = $false
     'Out-File:Append'       = $true
     'Out-File:Width'        = 4000
-    # It connects more often than the platform lets a device.
+    # It connects one device more often than the platform lets it.
     'Start-IotEmulator:NoConnectLimit' = $true
+    'Start-IotEmulator:NoMessageLimit' = $true
 }
 Import-Module $Manifest
 $secrets = Get-Content $SecretsFile -Raw | ConvertFrom-Json

@@ -134,7 +134,7 @@ $null = Step New-IotMqttCredential Fails { New-IotMqttCredential @signed -SignMe
 # Emulators.
 $null = Step Start-IotEmulator Fails { Start-IotEmulator -Device $device, $wrong }
 $null = Step Start-IotEmulator Fails { Start-IotEmulator -Device @{ DeviceName = 'x y'; DeviceSecret = $secrets.Secret } }
-$emulator = Step Start-IotEmulator Succeeds { Start-IotEmulator -Device $device, ([pscustomobject]$device) }
+$emulator = Step Start-IotEmulator Succeeds { Start-IotEmulator -Device $device, ([pscustomobject]$device) -NoConnectLimit }
 $null = Step Start-IotEmulator Fails { Start-IotEmulator -Device $device -Port $emulator.Endpoint.Port }
 $null = Step Get-IotEmulator Succeeds { Get-IotEmulator }
 $null = Step Add-IotEmulatorDevice Fails { Add-IotEmulatorDevice $wrong }

@@ -188,7 +188,7 @@ Describe 'Invoke-IotRequest from a pipeline' {
         $replies.Count | Should -Be 10000
         @($replies | Where-Object Code -NE 200).Count | Should -Be 0
         $ids = [long[]]$replies.Id
-        @($ids | Select-Object -Unique).Count | Should -Be 10000
+        [System.Collections.Generic.HashSet[long]]::new($ids).Count | Should -Be 10000
         ($ids -join ',') | Should -Be (($ids | Sort-Object) -join ',')
         (Get-IotEmulatorDevice $name).Properties.Counter | Should -Be 10000
     }
@@ -268,6 +268,38 @@ Describe 'Invoke-IotRequest of a gateway' {
             Invoke-IotRequest thing.event.property.post @{ A = 1 } -ProductKey $other.ProductKey -DeviceName $other.DeviceName
         }
         "$record" | Should -Match "/sys/$($other.ProductKey)/$($other.DeviceName)/thing/event/property/post_reply"
+    }
+
+    It 'adds a sub-device, logs it in, and asks and is asked for it' {
+        $gate, $meter = New-TestDevice -Count 2
+        $box = Start-IotEmulator -Device $gate, $meter
+        $whose = @{ ProductKey = $meter.ProductKey; DeviceName = $meter.DeviceName }
+        try {
+            $link = Connect-IotMqtt @gate -Endpoint $box.Endpoint
+            (Invoke-IotRequest thing.topo.add $meter).Code | Should -Be 200
+            (Invoke-IotRequest thing.topo.get).Data.deviceName | Should -BeExactly $meter.DeviceName
+            ([pscustomobject]$meter | Invoke-IotRequest combine.login).Code | Should -Be 200
+            $reply = Invoke-IotRequest thing.event.property.post @{ Level = 4 } @whose
+            $reply.Code, $reply.DeviceName | Should -Be 200, $meter.DeviceName
+            (Get-IotEmulatorDevice $meter.DeviceName -Emulator $box).Properties.Level | Should -Be 4
+            $null = Receive-IotRequest @whose -TimeoutSeconds 0
+            $call = Invoke-IotEmulatorService $meter.DeviceName -Property @{ Level = 5 } -NoWait -Emulator $box
+            $request = Receive-IotRequest @whose -Count 1 -TimeoutSeconds 10
+            $request.DeviceName | Should -BeExactly $meter.DeviceName
+            $request | Send-IotReply
+            ($call | Invoke-IotEmulatorService).Code | Should -Be 200
+            (Invoke-IotRequest combine.batch_logout @(, $meter)).Code | Should -Be 200
+            (Invoke-IotRequest combine.batch_login @(, $meter)).Code | Should -Be 200
+            (Invoke-IotRequest thing.topo.delete $meter).Code | Should -Be 200
+            $record = Get-ErrorOf { Invoke-IotRequest combine.login $meter }
+            $record.FullyQualifiedErrorId | Should -BeLike 'RequestRejected,*'
+            "$record" | Should -Match '6401.*gateway'
+            $record.TargetObject | Format-List * -Force | Out-String | Should -Not -Match $meter.DeviceSecret
+        }
+        finally {
+            $link | Disconnect-IotMqtt
+            Stop-IotEmulator $box
+        }
     }
 
     It 'says which column a row lacks' {

@@ -60,7 +60,7 @@ void Write(PageSet language, string culture)
     foreach (var topic in language.Topics.Values)
     {
         // With the mark that tells an older console the encoding.
-        File.WriteAllText(Path.Combine(folder, $"{topic.Name}.help.txt"), AboutText.Write(topic), Encoding.UTF8);
+        File.WriteAllText(Path.Combine(folder, $"{topic.Name}.help.txt"), AboutText.Write(topic, language.Culture), Encoding.UTF8);
     }
 }
 

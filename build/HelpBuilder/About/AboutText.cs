@@ -10,9 +10,10 @@ internal static class AboutText
     private const int Columns = 80;
 
     /// <summary>The text. Get-Help takes the fifth line for the synopsis, so that stands there, in one line.</summary>
-    public static string Write(Page page)
+    public static string Write(Page page, string language)
     {
-        var lines = new List<string> { page.FrontMatter["Locale"] == "zh-CN" ? "主题" : "TOPIC", Indent(1) + page.Body.Title, string.Empty };
+        string topic = language == "zh-CN" ? "主题" : "TOPIC";
+        var lines = new List<string> { topic, Indent(1) + page.Body.Title, string.Empty };
         bool isFirst = true;
         foreach (var section in page.Body.Sections)
         {

@@ -3,6 +3,7 @@ using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Limits;
+using MQTTnet;
 
 namespace AliyunIotWs.Emulator.Devices;
 
@@ -31,7 +32,9 @@ internal sealed class DeviceEntry(
     private string? _lastPermitted;
     private DateTimeOffset? _connectedAt;
     private DateTimeOffset _missedUntil;
+    private readonly Queue<MqttApplicationMessage> _kept = new();
     private SubDeviceSession? _session;
+    private bool _keeps;
     private SubDeviceList? _subDevices;
     private DeviceEntry? _gateway;
     private DeviceTwin? _twin;
@@ -148,8 +151,38 @@ internal sealed class DeviceEntry(
         lock (_gate)
         {
             _session = session;
-            if (session.Clean)
-                _subscriptions.Clear();
+            _keeps = false;
+            if (!session.Clean)
+                return;
+            _subscriptions.Clear();
+            _kept.Clear();
+            Outbox.Forget();
+        }
+    }
+
+    /// <summary>
+    /// Keeps a message for a sub-device that has logged out of a session that goes on; its outbox has counted it.
+    /// </summary>
+    /// <returns>False for any other device.</returns>
+    public bool TryKeep(MqttApplicationMessage message)
+    {
+        lock (_gate)
+        {
+            if (_keeps)
+                _kept.Enqueue(message);
+            return _keeps;
+        }
+    }
+
+    /// <summary>Takes out what was kept.</summary>
+    public IReadOnlyList<MqttApplicationMessage> TakeKept()
+    {
+        lock (_gate)
+        {
+            MqttApplicationMessage[] kept = [.. _kept];
+            _kept.Clear();
+            Outbox.Forget();
+            return kept;
         }
     }
 
@@ -161,6 +194,7 @@ internal sealed class DeviceEntry(
         {
             var session = _session;
             _session = null;
+            _keeps = session is { Clean: false };
             if (session is { Clean: true })
                 _subscriptions.Clear();
             return session;

@@ -63,6 +63,13 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
         return fault;
     }
 
+    /// <summary>Sends what was kept for a sub-device while it was offline, in its order.</summary>
+    public async Task SendKeptAsync(DeviceEntry device)
+    {
+        foreach (var message in device.TakeKept())
+            await SendAsync(device, message, CancellationToken.None).ConfigureAwait(false);
+    }
+
     private string? Queue(DeviceEntry device, string topic, byte[] payload, bool subscribed, DeviceEntry carrier)
     {
         if (!carrier.IsOnline)
@@ -94,6 +101,8 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
             .EnterAsync(acknowledged, message.Payload.Length, cancellationToken).ConfigureAwait(false);
         if (refusal is not null || await TryEnqueueAsync(carrier, message).ConfigureAwait(false))
             return refusal;
+        if (acknowledged && device.TryKeep(message))
+            return null;
         if (acknowledged)
             carrier.Outbox.Acknowledged();
         else

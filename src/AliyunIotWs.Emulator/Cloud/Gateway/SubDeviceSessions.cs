@@ -24,6 +24,9 @@ internal sealed class SubDeviceSessions(CloudContext cloud, GatewayNotices notic
         }
 
         cloud.Events.Add(EmulatorEventCode.Connected, $"over the gateway {gateway.Key}", device.Identity, clientId);
+
+        // Not waited for: this is the thread of the gateway's connection. It ends by itself, and what fails is in the log.
+        _ = cloud.Delivery.SendKeptAsync(device);
     }
 
     /// <summary>Puts a device behind a gateway; the one that it leaves is told.</summary>

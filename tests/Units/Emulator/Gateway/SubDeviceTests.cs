@@ -159,6 +159,31 @@ public sealed class SubDeviceTests
         Assert.Equal(200, await box.CodeAsync(GatewayBox.Combine + "/login", GatewayBox.Signed("sub1")));
     }
 
+    [Theory]
+    [InlineData("false", true)]
+    [InlineData("true", false)]
+    public async Task What_comes_while_it_is_away_waits_in_a_session_that_goes_on(string clean, bool kept)
+    {
+        await using var box = await GatewayBox.StartAsync();
+        await box.AddAsync("sub1");
+        string login = GatewayBox.Signed("sub1", more: $",\"cleanSession\":\"{clean}\"");
+        Assert.Equal(200, await box.CodeAsync(GatewayBox.Combine + "/login", login));
+        Assert.True(await box.SubscribeAsync("/sub/sub1/user/get"));
+        Assert.Equal(200, await box.CodeAsync(GatewayBox.Combine + "/logout", """{"productKey":"sub","deviceName":"sub1"}"""));
+        for (int i = 1; i <= 3; i++)
+            Assert.Equal(kept, await box.Server.SendAsync("/sub/sub1/user/get", new[] { (byte)('0' + i) }, 1, box.Soon) is null);
+
+        await box.PublishAsync(GatewayBox.Combine + "/login", $$"""{"id":"7","params":{{login}}}""");
+        var topics = new List<string>();
+        for (int i = 0; i < (kept ? 4 : 1); i++)
+        {
+            var (topic, payload) = await box.NextAsync();
+            topics.Add(topic.EndsWith("/user/get", StringComparison.Ordinal) ? payload : "login");
+        }
+
+        Assert.Equal(kept ? ["1", "2", "3"] : [], topics.Where(topic => topic != "login"));
+    }
+
     [Fact]
     public async Task A_kick_on_command_throws_a_device_off_its_gateway()
     {

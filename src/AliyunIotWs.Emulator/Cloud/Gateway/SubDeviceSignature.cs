@@ -62,7 +62,11 @@ internal static class SubDeviceSignature
     }
 
     private static string ContentOf(IEnumerable<JsonProperty> members) =>
-        string.Concat(members.Select(member => member.Name + member.Value.ToString()));
+        string.Concat(members.Select(member => member.Name + TextOf(member.Value)));
+
+    // A truth value is signed as it is written.
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetRawText() : value.ToString();
 
     private static string NamesOf(IEnumerable<JsonProperty> members) =>
         string.Join(", ", members.Select(member => member.Name));

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace AliyunIotWs.Requests;
 
 /// <summary>
-/// What a reply says, whatever its form. Of ten thousand replies most are looked at for their code alone, so that the rest is
-/// read when it is asked for.
+/// What a reply says, whatever its form. Of ten thousand replies most are looked at for their code alone, so that the
+/// rest is read when it is asked for.
 /// </summary>
 internal sealed class PlatformReply
 {
@@ -72,7 +72,9 @@ internal sealed class PlatformReply
         if (Member(payload, "content") is { ValueKind: JsonValueKind.Object } content)
         {
             return new PlatformReply(
-                Number(Member(content, "errorcode")?.ToString()), Member(content, "errormessage")?.ToString(), () => content);
+                Number(Member(content, "errorcode")?.ToString()),
+                Member(content, "errormessage")?.ToString(),
+                () => content);
         }
 
         return new PlatformReply(Success, Member(payload, "status")?.ToString(), () => Merge(root, payload));

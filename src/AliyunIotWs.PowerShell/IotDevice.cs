@@ -3,8 +3,8 @@ using System.Security;
 namespace AliyunIotWs;
 
 /// <summary>
-/// A device that has registered, with what it connects with from now on: a secret, or a token and the client id that the
-/// token belongs to. New-IotMqttCredential takes it as it is.
+/// A device that has registered, with what it connects with from now on: a secret, or a token and the client id that
+/// the token belongs to. New-IotMqttCredential takes it as it is.
 /// </summary>
 public sealed class IotDevice
 {

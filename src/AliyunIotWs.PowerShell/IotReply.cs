@@ -45,12 +45,14 @@ public sealed class IotReply
     public string? Message => _reply?.Message;
 
     /// <summary>
-    /// What was asked for; its keys keep their case. Of the time service it has <c>time</c> besides, the platform's time
-    /// when the reply came.
+    /// What was asked for; its keys keep their case. Of the time service it has <c>time</c> besides, the platform's
+    /// time when the reply came.
     /// </summary>
     public object? Data => _reply?.Data is not { } data ? null : WithTime(JsonValue.From(data));
 
-    /// <summary>From the moment the request was handed over to its reply, or to its PUBACK where there is none.</summary>
+    /// <summary>
+    /// From the moment the request was handed over to its reply, or to its PUBACK where there is none.
+    /// </summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>The reply read as UTF-8; null where there is none.</summary>
@@ -68,7 +70,8 @@ public sealed class IotReply
     private object? WithTime(object? data)
     {
         if (_request.Method.Form != RequestForm.Time || data is not IDictionary table
-            || Milliseconds(table["serverRecvTime"]) is not { } received || Milliseconds(table["serverSendTime"]) is not { } sent)
+            || Milliseconds(table["serverRecvTime"]) is not { } received
+            || Milliseconds(table["serverSendTime"]) is not { } sent)
         {
             return data;
         }
@@ -79,7 +82,10 @@ public sealed class IotReply
     }
 
     private static long? Milliseconds(object? value) => long.TryParse(
-        Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        Convert.ToString(value, CultureInfo.InvariantCulture),
+        NumberStyles.None,
+        CultureInfo.InvariantCulture,
+        out long number)
         ? number
         : null;
 }

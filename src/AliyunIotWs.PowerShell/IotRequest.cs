@@ -42,8 +42,8 @@ public sealed class IotRequest
     public string? Id => Text("id") ?? Address.RrpcId;
 
     /// <summary>
-    /// What comes with it: params of a method, data of an upgrade, the state of a shadow; keys keep their case. Null where
-    /// the payload is not JSON.
+    /// What comes with it: params of a method, data of an upgrade, the state of a shadow; keys keep their case. Null
+    /// where the payload is not JSON.
     /// </summary>
     public object? Data => (Member("params") ?? Member("data") ?? Member("payload") ?? _body) is { } data
         ? JsonValue.From(data)
@@ -95,7 +95,8 @@ public sealed class IotRequest
             return null;
         if (topic.Kind == IotRequestKind.Shadow && ReplyText.IsShadowReply(message.Bytes))
             return null;
-        return new IotRequest(message, topic, topic.Kind == IotRequestKind.Raw ? null : Parse(message.Bytes), connection);
+        var body = topic.Kind == IotRequestKind.Raw ? null : Parse(message.Bytes);
+        return new IotRequest(message, topic, body, connection);
     }
 
     private static JsonElement? Parse(byte[] bytes)

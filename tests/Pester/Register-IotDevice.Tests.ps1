@@ -195,6 +195,13 @@ Describe 'Register-IotDevice -NoPreRegistration' {
         $connection | Disconnect-IotMqtt
     }
 
+    It 'connects over wss only, and says so' {
+        $device = Register-IotDevice a1Register fresh-05 $secure -NoPreRegistration @way
+        $record = Get-ErrorOf { $device | New-IotMqttCredential -Endpoint $emulator.Endpoint | Connect-IotMqtt }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ClientIdRejected,*'
+        "$record" | Should -Match 'over wss only'
+    }
+
     It 'is not for HTTPS' {
         Get-ErrorId { Register-IotDevice a1Register fresh-04 $secure -NoPreRegistration -Protocol Https @way } | Should -Be 'InvalidEndpoint'
     }

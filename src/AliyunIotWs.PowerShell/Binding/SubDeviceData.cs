@@ -8,8 +8,8 @@ using AliyunIotWs.Requests;
 namespace AliyunIotWs.PowerShell.Binding;
 
 /// <summary>
-/// What a gateway says of its sub-devices: rows with ProductKey and DeviceName, as of a file. Where the platform wants a
-/// sub-device's signature, the row's DeviceSecret signs and stays here.
+/// What a gateway says of its sub-devices: rows with ProductKey and DeviceName, as of a file. Where the platform wants
+/// a sub-device's signature, the row's DeviceSecret signs and stays here.
 /// </summary>
 internal static class SubDeviceData
 {

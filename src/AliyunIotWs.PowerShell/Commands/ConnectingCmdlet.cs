@@ -23,8 +23,8 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     public IotMqttCredential Credential { get; set; } = null!;
 
     /// <summary>
-    /// The client id of the CONNECT packet, for a credential that was stored; of an anonymous connect a random one where it
-    /// is left away.
+    /// The client id of the CONNECT packet, for a credential that was stored; of an anonymous connect a random one
+    /// where it is left away.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
     [Parameter(ParameterSetName = AnonymousSet)]
@@ -91,8 +91,8 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     public string? InstanceId { get; set; }
 
     /// <summary>
-    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id; the
-    /// platform sends them to no other client. Receive-IotRequest takes them.
+    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id;
+    /// the platform sends them to no other client. Receive-IotRequest takes them.
     /// </summary>
     [Parameter(ParameterSetName = DeviceSet)]
     public SwitchParameter CustomRrpc { get; set; }

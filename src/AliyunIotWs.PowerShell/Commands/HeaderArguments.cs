@@ -34,7 +34,8 @@ internal static class HeaderArguments
         return read;
     }
 
-    private static bool IsToken(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
+    private static bool IsToken(char c) =>
+        char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
 
     private static IotException Invalid(string name, string why) => new(
         IotErrorId.InvalidHeader,

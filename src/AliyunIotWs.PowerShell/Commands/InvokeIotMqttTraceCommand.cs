@@ -8,16 +8,21 @@ using AliyunIotWs.Session.Outgoing;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Plays back what a device has sent: the messages, subscriptions and their ends of a trace, fresh from Get-IotMqttPacket or
-/// read from a file, over a connection of now and in the times of then. Emits nothing. What can not be played back is a
-/// non-terminating error.
+/// Plays back what a device has sent: the messages, subscriptions and their ends of a trace, fresh from
+/// Get-IotMqttPacket or read from a file, over a connection of now and in the times of then. Emits nothing. What can
+/// not be played back is a non-terminating error.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "IotMqttTrace")]
 public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
 {
+    // What a wait handle takes.
+    private const double LongestPause = 2_000_000;
+
     private double? _last;
 
-    /// <summary>A packet of a trace; those that were received, and those of the protocol itself, are passed over.</summary>
+    /// <summary>
+    /// A packet of a trace; those that were received, and those of the protocol itself, are passed over.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject Packet { get; set; } = null!;
@@ -97,7 +102,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
             ? seconds
             : 0;
         if (!NoDelay && _last is { } last && now > last)
-            StopToken.WaitHandle.WaitOne(TimeSpan.FromSeconds((now - last) / Speed));
+            StopToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(Math.Min((now - last) / Speed, LongestPause)));
         _last = now;
         StopToken.ThrowIfCancellationRequested();
     }

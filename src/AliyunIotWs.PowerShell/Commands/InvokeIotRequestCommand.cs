@@ -11,9 +11,9 @@ using AliyunIotWs.Topics;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Asks something of the platform, by the name of a method, and emits the replies in the order of the requests. Those of
-/// a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose target
-/// is the reply.
+/// Asks something of the platform, by the name of a method, and emits the replies in the order of the requests. Those
+/// of a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose
+/// target is the reply.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "IotRequest")]
 [OutputType(typeof(IotReply))]
@@ -26,8 +26,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private bool _methodGiven;
 
     /// <summary>
-    /// The method, such as <c>thing.event.property.post</c>, <c>shadow.get</c>, <c>ntp.request</c>, <c>ota.inform</c> or
-    /// <c>combine.login</c>. The topic follows from it.
+    /// The method, such as <c>thing.event.property.post</c>, <c>shadow.get</c>, <c>ntp.request</c>, <c>ota.inform</c>
+    /// or <c>combine.login</c>. The topic follows from it.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -87,7 +87,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
             {
                 // The error takes the place of the reply: what was asked before is to be told before.
                 EmitAll();
-                WriteError(Errors.Record(e, e.Id == IotErrorId.InvalidMethod ? Method : Source(RequestMethods.Find(Method)) ?? Method));
+                object? source = e.Id == IotErrorId.InvalidMethod ? null : Source(RequestMethods.Find(Method));
+                WriteError(Errors.Record(e, source ?? Method));
             }
         }
 
@@ -153,8 +154,12 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private ReadOnlyMemory<byte> Payload(RequestMethod method, string id)
     {
         object? data = Data;
-        if (!_methodGiven && data is PSObject { BaseObject: PSCustomObject } row && row.Properties[nameof(Data)] is { } inner)
+        if (!_methodGiven && data is PSObject { BaseObject: PSCustomObject } row
+            && row.Properties[nameof(Data)] is { } inner)
+        {
             data = inner.Value;
+        }
+
         try
         {
             return RequestText.Write(method, id, data is null ? default : RequestData.From(data, method));
@@ -269,7 +274,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         return new IotException(
             IotErrorId.RequestRejected,
             string.Create(
-                CultureInfo.InvariantCulture, $"The platform rejected {request.Method.Name} with {code}{words}: {meaning}."),
+                CultureInfo.InvariantCulture,
+                $"The platform rejected {request.Method.Name} with {code}{words}: {meaning}."),
             remedy);
     }
 }

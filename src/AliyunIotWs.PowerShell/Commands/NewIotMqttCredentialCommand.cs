@@ -36,9 +36,9 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     public IotSecret? DeviceSecret { get; set; }
 
     /// <summary>
-    /// A hashtable, the row of a file or any other object with ProductKey, DeviceName and DeviceSecret (or the DeviceToken
-    /// and ClientId of a registration), and where wanted ClientId, Region, InstanceId and Endpoint. A parameter that is given
-    /// counts for all of them.
+    /// A hashtable, the row of a file or any other object with ProductKey, DeviceName and DeviceSecret (or the
+    /// DeviceToken and ClientId of a registration), and where wanted ClientId, Region, InstanceId and Endpoint. A
+    /// parameter that is given counts for all of them.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
     public PSObject? InputObject { get; set; }
@@ -78,15 +78,15 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     public string? Endpoint { get; set; }
 
     /// <summary>
-    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id; the
-    /// platform sends them to no other client. Receive-IotRequest takes them.
+    /// Announces that calls (RRPC) on topics of the device's own are understood, with <c>ext=1</c> in the client id;
+    /// the platform sends them to no other client. Receive-IotRequest takes them.
     /// </summary>
     [Parameter]
     public SwitchParameter CustomRrpc { get; set; }
 
     /// <summary>
-    /// Emits a row of text with the password in it, for ConvertTo-Json or Export-Csv; Connect-IotMqtt takes it, and what
-    /// was read back from such a file. Whoever reads the row can connect as the device.
+    /// Emits a row of text with the password in it, for ConvertTo-Json or Export-Csv; Connect-IotMqtt takes it, and
+    /// what was read back from such a file. Whoever reads the row can connect as the device.
     /// </summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }

@@ -10,8 +10,9 @@ using AliyunIotWs.Topics;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Emits what the cloud asks of the device, as it comes: property sets, services, RRPC, configurations, upgrades, shadow,
-/// jobs and what concerns a gateway. Each knows where its answer goes, for Send-IotReply. Subscribes to what it takes.
+/// Emits what the cloud asks of the device, as it comes: property sets, services, RRPC, configurations, upgrades,
+/// shadow, jobs and what concerns a gateway. Each knows where its answer goes, for Send-IotReply. Subscribes to what it
+/// takes.
 /// </summary>
 [Cmdlet(VerbsCommunications.Receive, "IotRequest")]
 [OutputType(typeof(IotRequest))]
@@ -36,7 +37,10 @@ public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
     protected override void EndProcessing() => Terminating(null, () =>
     {
         List<InboxReader> readers =
-            [.. Alive(ResolveConnections()).Select(c => new InboxReader(c, Subscribed(c, Filters(c.Session.Settings))))];
+        [
+            .. Alive(ResolveConnections()).Select(
+                c => new InboxReader(c, Subscribed(c, Filters(c.Session.Settings)))),
+        ];
         Receive(readers, null);
     });
 
@@ -50,7 +54,8 @@ public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
         string.Create(
             CultureInfo.InvariantCulture,
             $"{received} of {wanted} requests arrived within {TimeoutSeconds} s."),
-        "Check that the cloud asks this device; RRPC on a topic of its own comes to clients that connected with -CustomRrpc.");
+        "Check that the cloud asks this device; RRPC on a topic of its own comes to clients that connected with "
+        + "-CustomRrpc.");
 
     private List<string> Filters(ConnectionSettings settings) =>
     [

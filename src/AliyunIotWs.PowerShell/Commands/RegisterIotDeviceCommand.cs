@@ -14,8 +14,8 @@ using AliyunIotWs.Transport.Registration;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Registers devices that know no more than their product's secret, and emits them with a secret of their own (or a client
-/// id and a token), for New-IotMqttCredential. One that is rejected is a non-terminating error.
+/// Registers devices that know no more than their product's secret, and emits them with a secret of their own (or a
+/// client id and a token), for New-IotMqttCredential. One that is rejected is a non-terminating error.
 /// </summary>
 /// <remarks>
 /// Until a device has been connected it may register again: the new secret counts then, and the one before no longer.
@@ -51,8 +51,8 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     public IotSecret? ProductSecret { get; set; }
 
     /// <summary>
-    /// A hashtable, the row of a file or any other object with ProductKey and DeviceName, and where wanted ProductSecret,
-    /// ClientId, Region, InstanceId and Endpoint. A parameter that is given counts for all of them.
+    /// A hashtable, the row of a file or any other object with ProductKey and DeviceName, and where wanted
+    /// ProductSecret, ClientId, Region, InstanceId and Endpoint. A parameter that is given counts for all of them.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
     public PSObject? InputObject { get; set; }
@@ -97,8 +97,8 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     public int TimeoutSeconds { get; set; } = 30;
 
     /// <summary>
-    /// Emits rows of text with the secret in them, for Export-Csv or ConvertTo-Json. Whoever reads such a row can connect as
-    /// the device.
+    /// Emits rows of text with the secret in them, for Export-Csv or ConvertTo-Json. Whoever reads such a row can
+    /// connect as the device.
     /// </summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
@@ -197,7 +197,8 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
             ? endpoint
             : throw new IotException(
                 IotErrorId.InvalidEndpoint,
-                $"A registration over {endpoint.Scheme} would show the secret to everybody on the way, and the platform refuses it.",
+                $"A registration over {endpoint.Scheme} would show the secret to everybody on the way, and the platform "
+                + "refuses it.",
                 "Give an endpoint that begins with wss://.");
     }
 

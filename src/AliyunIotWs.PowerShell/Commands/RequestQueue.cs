@@ -11,7 +11,9 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// </summary>
 internal sealed class RequestQueue(TimeSpan limit)
 {
-    /// <summary>As many as are under way at once; replies come with QoS 0, and a broker drops those that pile up.</summary>
+    /// <summary>
+    /// As many as are under way at once; replies come with QoS 0, and a broker drops those that pile up.
+    /// </summary>
     public const int Capacity = 256;
 
     private readonly PublishBatch _batch = new(keepReceipts: true);
@@ -45,7 +47,9 @@ internal sealed class RequestQueue(TimeSpan limit)
         return _requests[_first++];
     }
 
-    /// <summary>Waits for the one in the middle, or for the first where that is done, or for the patience to end.</summary>
+    /// <summary>
+    /// Waits for the one in the middle, or for the first where that is done, or for the patience to end.
+    /// </summary>
     public void Wait(bool soon, TimeSpan patience, CancellationToken cancellation)
     {
         long reported = _batch.Progress.Changes;
@@ -116,9 +120,9 @@ internal sealed class RequestQueue(TimeSpan limit)
             IotErrorId.RequestTimeout,
             message,
             request.IsDelivered
-                ? "Check that the device knows the method's topic, and its product key and device name; -TimeoutSeconds gives "
-                  + "it more time."
-                : "Check the connection with Get-IotMqttConnection and the device's right to publish on the method's topic: "
-                  + "the platform drops a forbidden message without an answer.");
+                ? "Check that the device knows the method's topic, and its product key and device name; "
+                  + "-TimeoutSeconds gives it more time."
+                : "Check the connection with Get-IotMqttConnection and the device's right to publish on the method's "
+                  + "topic: the platform drops a forbidden message without an answer.");
     }
 }

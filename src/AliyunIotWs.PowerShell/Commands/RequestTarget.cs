@@ -30,7 +30,9 @@ internal sealed class RequestTarget(IotMqttConnection connection, string? produc
             var method = RequestMethods.Find(name);
             string topic = TopicTemplate.Expand(method.Topic, ProductKey, DeviceName);
             TopicText.ValidateName(topic);
-            string? replyTopic = method.ReplyTopic is { } reply ? TopicTemplate.Expand(reply, ProductKey, DeviceName) : null;
+            string? replyTopic = method.ReplyTopic is { } reply
+                ? TopicTemplate.Expand(reply, ProductKey, DeviceName)
+                : null;
             _last = last = (name, method, topic, replyTopic);
         }
 

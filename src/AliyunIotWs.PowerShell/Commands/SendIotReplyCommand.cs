@@ -8,8 +8,8 @@ using AliyunIotWs.Session.Outgoing;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Answers what Receive-IotRequest emitted, on the topic and in the form that the request wants. Emits nothing; what can
-/// not be answered is a non-terminating error whose target is the request.
+/// Answers what Receive-IotRequest emitted, on the topic and in the form that the request wants. Emits nothing; what
+/// can not be answered is a non-terminating error whose target is the request.
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "IotReply")]
 public sealed class SendIotReplyCommand : AsyncCmdlet
@@ -20,8 +20,8 @@ public sealed class SendIotReplyCommand : AsyncCmdlet
     public IotRequest Request { get; set; } = null!;
 
     /// <summary>
-    /// The outputs of a service, or the data of another answer: a hashtable or any other object. To a call of no method,
-    /// and to bytes: a string as UTF-8, byte[] as it is, anything else as JSON.
+    /// The outputs of a service, or the data of another answer: a hashtable or any other object. To a call of no
+    /// method, and to bytes: a string as UTF-8, byte[] as it is, anything else as JSON.
     /// </summary>
     [Parameter(Position = 0)]
     [AllowNull]

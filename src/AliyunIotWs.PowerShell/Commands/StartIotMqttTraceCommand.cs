@@ -11,8 +11,8 @@ namespace AliyunIotWs.PowerShell.Commands;
 public sealed class StartIotMqttTraceCommand : ConnectionCmdlet
 {
     /// <summary>
-    /// Keeps what messages carry as well. Values of secrets, tokens and signatures in JSON are replaced; what else is in
-    /// payloads is kept as it is.
+    /// Keeps what messages carry as well. Values of secrets, tokens and signatures in JSON are replaced; what else is
+    /// in payloads is kept as it is.
     /// </summary>
     [Parameter]
     public SwitchParameter IncludePayload { get; set; }

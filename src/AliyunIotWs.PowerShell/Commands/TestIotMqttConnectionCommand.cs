@@ -11,10 +11,11 @@ using AliyunIotWs.Transport.Diagnosis;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Tries a connection out and emits a row for each stage: name, TCP, proxy, TLS, WebSocket, CONNACK, a subscription, and a
-/// message with its PUBACK. It tries once, ends with the first stage that fails, and leaves messages that the broker has
-/// kept for the device with the broker. The platform closes a device's other connection when it connects again: where this
-/// process holds one, it stops before CONNECT unless -Force is given. Of a device that runs elsewhere it can not know.
+/// Tries a connection out and emits a row for each stage: name, TCP, proxy, TLS, WebSocket, CONNACK, a subscription,
+/// and a message with its PUBACK. It tries once, ends with the first stage that fails, and leaves messages that the
+/// broker has kept for the device with the broker. The platform closes a device's other connection when it connects
+/// again: where this process holds one, it stops before CONNECT unless -Force is given. Of a device that runs elsewhere
+/// it can not know.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "IotMqttConnection", DefaultParameterSetName = CredentialSet)]
 [OutputType(typeof(IotConnectionTest))]
@@ -22,14 +23,17 @@ namespace AliyunIotWs.PowerShell.Commands;
 public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
 {
     /// <summary>
-    /// The topic to subscribe to; {ProductKey} and {DeviceName} are filled in. By default that of the time service's answers.
+    /// The topic to subscribe to; {ProductKey} and {DeviceName} are filled in. By default that of the time service's
+    /// answers.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TopicCompleter))]
     public string? SubscribeTopic { get; set; }
 
-    /// <summary>The topic to publish on, likewise. By default the time service's, so that nothing is changed by it.</summary>
+    /// <summary>
+    /// The topic to publish on, likewise. By default the time service's, so that nothing is changed by it.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TopicCompleter))]
@@ -51,7 +55,9 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 10;
 
-    /// <summary>Connects also where this process has a connection of the device, which the broker then closes.</summary>
+    /// <summary>
+    /// Connects also where this process has a connection of the device, which the broker then closes.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -157,7 +163,8 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         if (Force || ModuleState.FindOpen(settings) is not { } running)
             return null;
         return (
-            $"the connection '{running.Name}' of this process is connected as this device, and CONNECT would throw it off",
+            $"the connection '{running.Name}' of this process is connected as this device, and CONNECT would throw it "
+            + "off",
             "Close it with Disconnect-IotMqtt, or give -Force.");
     }
 }

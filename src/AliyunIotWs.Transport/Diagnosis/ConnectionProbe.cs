@@ -9,8 +9,8 @@ using AliyunIotWs.Transport.Links;
 namespace AliyunIotWs.Transport.Diagnosis;
 
 /// <summary>
-/// Tries a connection out, once, stage by stage, over the way that every connection takes, and closes it. What the broker
-/// has kept for the device is left with it: nothing that comes in is acknowledged.
+/// Tries a connection out, once, stage by stage, over the way that every connection takes, and closes it. What the
+/// broker has kept for the device is left with it: nothing that comes in is acknowledged.
 /// </summary>
 internal sealed class ConnectionProbe(ConnectionSettings settings, ProbePlan plan, Action<IotConnectionTest> report)
 {
@@ -18,16 +18,16 @@ internal sealed class ConnectionProbe(ConnectionSettings settings, ProbePlan pla
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var clock = new StageClock(settings, _verdict, ProxyOf(), report);
+        var clock = new StageClock(settings, _verdict, UpgradeHandler.ProxyOf(settings), report);
         using var either = new CancellationTokenSource(settings.Timeout, settings.Time);
         using var stop = cancellation.UnsafeRegister(
             static either => ((CancellationTokenSource)either!).Cancel(), either);
         try
         {
-            using var socket = await WebSocketDialer.ConnectAsync(settings, _verdict, either.Token, clock).ConfigureAwait(false);
-            clock.Pass(
-                IotConnectionStage.WebSocket,
-                $"{settings.Endpoint} speaks {(socket.SubProtocol is { Length: > 0 } protocol ? protocol : "no named protocol")}");
+            using var socket = await WebSocketDialer.ConnectAsync(settings, _verdict, either.Token, clock)
+                .ConfigureAwait(false);
+            string protocol = socket.SubProtocol is { Length: > 0 } named ? named : "no named protocol";
+            clock.Pass(IotConnectionStage.WebSocket, $"{settings.Endpoint} speaks {protocol}");
             if (plan.Obstacle is { } obstacle)
             {
                 clock.End(IotStageResult.Stopped, obstacle.Finding, obstacle.Remedy);
@@ -72,16 +72,5 @@ internal sealed class ConnectionProbe(ConnectionSettings settings, ProbePlan pla
             await link.CloseAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
             await running.ConfigureAwait(false);
         }
-    }
-
-    private Uri? ProxyOf()
-    {
-        if (settings.Proxy.Bypass)
-            return null;
-        if (settings.Proxy.Address is { } address)
-            return address;
-        // The environment's rules are those of HTTP.
-        var http = new UriBuilder(settings.Endpoint) { Scheme = settings.Endpoint.Scheme == "wss" ? "https" : "http" }.Uri;
-        return HttpClient.DefaultProxy.IsBypassed(http) ? null : HttpClient.DefaultProxy.GetProxy(http);
     }
 }

@@ -8,8 +8,8 @@ using AliyunIotWs.Transport.Links;
 namespace AliyunIotWs.Transport.Diagnosis;
 
 /// <summary>
-/// Asks on a link for one subscription and for the acknowledgement of one message. What comes in stays unacknowledged, so
-/// that the device still gets it.
+/// Asks on a link for one subscription and for the acknowledgement of one message. What comes in stays unacknowledged,
+/// so that the device still gets it.
 /// </summary>
 internal sealed class RightsProbe : PassiveObserver
 {
@@ -48,19 +48,20 @@ internal sealed class RightsProbe : PassiveObserver
     public Task UnsubscribeAsync(string filter, CancellationToken cancellation)
     {
         _link.Unsubscribe(PacketId + 1, [filter]);
-        return WaitAsync(_left.Task, "UNSUBACK", "Raise -TimeoutSeconds; a broker answers each UNSUBSCRIBE.", cancellation);
+        return WaitAsync(
+            _left.Task, "UNSUBACK", "Raise -TimeoutSeconds; a broker answers each UNSUBSCRIBE.", cancellation);
     }
 
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var batch = new PublishBatch(keepReceipts: false);
-        _link.Publish(
-            new OutboundMessage(batch, topic, payload, 1, null, _settings.Time.GetTimestamp()) { PacketId = PacketId }, false);
+        long now = _settings.Time.GetTimestamp();
+        _link.Publish(new OutboundMessage(batch, topic, payload, 1, null, now) { PacketId = PacketId }, false);
         await WaitAsync(
             _acknowledged.Task,
             $"PUBACK of the message to {topic}",
-            "Check in the console that the topic class exists and that the device may publish on it: the platform drops a "
-            + "forbidden message without an answer.",
+            "Check in the console that the topic class exists and that the device may publish on it: the platform drops "
+            + "a forbidden message without an answer.",
             cancellation).ConfigureAwait(false);
     }
 

@@ -24,7 +24,7 @@ internal sealed class StageClock(
         if (IPAddress.TryParse(host, out _))
             Skip(IotConnectionStage.Name, $"{host} is an address");
         else
-            Pass(IotConnectionStage.Name, $"{Whose(host)} is {string.Join(", ", addresses.Take(4).Select(a => a.ToString()))}");
+            Pass(IotConnectionStage.Name, $"{Whose(host)} is {string.Join<IPAddress>(", ", addresses.Take(4))}");
     }
 
     public void Connected(EndPoint? peer)
@@ -90,7 +90,8 @@ internal sealed class StageClock(
             var elapsed = settings.Time.GetElapsedTime(_started, now);
             _started = now;
             Stage = stage + 1;
-            report(new IotConnectionTest(settings.Name, stage, result, elapsed, IotText.Show(finding).TrimEnd('.'), remedy));
+            string shown = IotText.Show(finding).TrimEnd('.');
+            report(new IotConnectionTest(settings.Name, stage, result, elapsed, shown, remedy));
         }
     }
 

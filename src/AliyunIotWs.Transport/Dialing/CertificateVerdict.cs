@@ -37,7 +37,9 @@ internal sealed class CertificateVerdict
     /// <summary>Notes the chain; a connection that only connects needs it not, and would keep it.</summary>
     public bool TakesNotes { get; init; }
 
-    /// <summary>The chain that was looked at, from the server's certificate to its authority; empty without notes.</summary>
+    /// <summary>
+    /// The chain that was looked at, from the server's certificate to its authority; empty without notes.
+    /// </summary>
     public IReadOnlyList<CertificateNote> Chain { get; private set; } = [];
 
     /// <summary>Why the certificate was refused, in words; null where it was not.</summary>

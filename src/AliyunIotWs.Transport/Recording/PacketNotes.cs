@@ -51,7 +51,8 @@ internal static class PacketNotes
             {
                 Detail = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{connect.ClientId}, keep-alive {connect.KeepAlivePeriod} s{(connect.CleanSession ? ", clean session" : null)}"),
+                    $"{connect.ClientId}, keep-alive {connect.KeepAlivePeriod} s"
+                    + $"{(connect.CleanSession ? ", clean session" : null)}"),
             },
             MqttConnAckPacket answer => note with
             {

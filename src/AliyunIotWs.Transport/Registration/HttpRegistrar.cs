@@ -7,12 +7,17 @@ using AliyunIotWs.Transport.Dialing;
 
 namespace AliyunIotWs.Transport.Registration;
 
-/// <summary>Registers over HTTPS, which devices that are known in the console can (page "Device identity registration").</summary>
+/// <summary>
+/// Registers over HTTPS, which devices that are known in the console can (page "Device identity registration").
+/// </summary>
 internal static class HttpRegistrar
 {
     /// <exception cref="IotException">Rejected, or no connection came about.</exception>
     public static async Task<RegistrationAnswer> RegisterAsync(
-        RegistrationRequest request, ConnectionSettings settings, IProgress<string> stages, CancellationToken cancellation)
+        RegistrationRequest request,
+        ConnectionSettings settings,
+        IProgress<string> stages,
+        CancellationToken cancellation)
     {
         var verdict = new CertificateVerdict(settings.Tls);
         using var client = new HttpClient(UpgradeHandler.Create(settings, verdict)) { Timeout = settings.Timeout };

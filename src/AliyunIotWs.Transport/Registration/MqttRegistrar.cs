@@ -19,7 +19,10 @@ internal sealed class MqttRegistrar(string deviceName) : PassiveObserver
 
     /// <exception cref="IotException">Rejected, or no connection came about.</exception>
     public static async Task<RegistrationAnswer> RegisterAsync(
-        RegistrationRequest request, ConnectionSettings settings, IProgress<string> stages, CancellationToken cancellation)
+        RegistrationRequest request,
+        ConnectionSettings settings,
+        IProgress<string> stages,
+        CancellationToken cancellation)
     {
         try
         {

@@ -6,4 +6,7 @@ namespace AliyunIotWs.Diagnosis;
 /// <param name="Payload">To publish.</param>
 /// <param name="Obstacle">Why no CONNECT may be sent, and what to do; null: it may.</param>
 internal sealed record ProbePlan(
-    string SubscribeTopic, string PublishTopic, ReadOnlyMemory<byte> Payload, (string Finding, string Remedy)? Obstacle);
+    string SubscribeTopic,
+    string PublishTopic,
+    ReadOnlyMemory<byte> Payload,
+    (string Finding, string Remedy)? Obstacle);

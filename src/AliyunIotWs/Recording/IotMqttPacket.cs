@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AliyunIotWs;
 
 /// <summary>
-/// One MQTT packet of a connection, as it was sent or received. It has neither the password nor the secret of anything; all
-/// its values survive a file of CSV, JSON or XML.
+/// One MQTT packet of a connection, as it was sent or received. It has neither the password nor the secret of anything;
+/// all its values survive a file of CSV, JSON or XML.
 /// </summary>
 public sealed class IotMqttPacket
 {
@@ -20,7 +20,9 @@ public sealed class IotMqttPacket
     /// <summary>The name of the control packet (MQTT 3.1.1, section 2.2.1).</summary>
     public required string Type { get; init; }
 
-    /// <summary>The topic of a PUBLISH, the filters of a SUBSCRIBE or UNSUBSCRIBE with ", " between them; else null.</summary>
+    /// <summary>
+    /// The topic of a PUBLISH, the filters of a SUBSCRIBE or UNSUBSCRIBE with ", " between them; else null.
+    /// </summary>
     public string? Topic { get; init; }
 
     /// <summary>The packet identifier, 1 to 65,535; null of packets that have none.</summary>
@@ -39,8 +41,8 @@ public sealed class IotMqttPacket
     public string? Detail { get; init; }
 
     /// <summary>
-    /// The payload, where the trace keeps payloads and it is text. In JSON, the values of secrets, tokens and signatures are
-    /// replaced by <c>********</c>.
+    /// The payload, where the trace keeps payloads and it is text. In JSON, the values of secrets, tokens and
+    /// signatures are replaced by <c>********</c>.
     /// </summary>
     public string? Payload { get; init; }
 

@@ -1,6 +1,8 @@
 namespace AliyunIotWs.Recording;
 
-/// <summary>Where the links of a connection find the trace that they tell of their packets, as long as there is one.</summary>
+/// <summary>
+/// Where the links of a connection find the trace that they tell of their packets, as long as there is one.
+/// </summary>
 internal sealed class PacketTap
 {
     private volatile PacketTrace? _trace;

@@ -31,6 +31,7 @@ internal static partial class RecordedPayload
     // Names are bounded, so that no payload takes more than its length.
     [GeneratedRegex(
         @"(?<begin>""(\w{0,40}(secret|token|password)|sign)""\s*:\s*"")([^""\\]|\\.)*""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 }

@@ -24,7 +24,9 @@ internal sealed record RegistrationAnswer(string? DeviceSecret, string? ClientId
             {
                 if (Text(root, "code") is { } code && code != "200")
                     throw RegistrationFailure.Rejected(deviceName, code, Text(root, "message"));
-                var data = root.TryGetProperty("data", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
+                var data = root.TryGetProperty("data", out var inner) && inner.ValueKind == JsonValueKind.Object
+                    ? inner
+                    : root;
                 var answer = new RegistrationAnswer(
                     Text(data, "deviceSecret"), Text(data, "clientId"), Text(data, "deviceToken"));
                 if (answer.DeviceSecret is not null || answer is { ClientId: not null, DeviceToken: not null })

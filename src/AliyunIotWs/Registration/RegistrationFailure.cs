@@ -24,11 +24,11 @@ internal static class RegistrationFailure
         IotErrorId.RegistrationRejected,
         $"The registration of '{deviceName}' was refused: {refusal.Message}",
         refusal.Id == IotErrorId.ClientIdRejected
-            ? "Check the region or instance, that the endpoint is wss, and that -SignMethod is one that the platform knows."
+            ? "Check the region or instance, that the endpoint is wss, and that the platform knows the -SignMethod."
             : "Check the product secret, that dynamic registration is switched on for the product, "
               + (isPreRegistered
-                  ? "that the device is there in the console, and that it has not been connected yet: an activated device "
-                    + "keeps the secret that it has. Over HTTPS the platform names the reason (-Protocol Https)."
+                  ? "that the device is there in the console, and that it has not been connected yet: an activated "
+                    + "device keeps the secret that it has. Over HTTPS the platform names the reason (-Protocol Https)."
                   : "and that no more than five machines register with the same device name."),
         refusal);
 

@@ -27,7 +27,8 @@ internal static class CloudTopics
 
     /// <summary>The filters of these kinds, of all where none is named.</summary>
     /// <param name="kinds">What is wanted.</param>
-    /// <param name="announcesRrpc">The client id announces calls on topics of its own, which then carry services too.</param>
+    /// <param name="announcesRrpc">The client id announces calls on topics of its own, which then carry services
+    /// too.</param>
     public static List<string> Filters(IReadOnlyCollection<IotRequestKind>? kinds, bool announcesRrpc)
     {
         // A synchronous service, or property set, comes by RRPC.

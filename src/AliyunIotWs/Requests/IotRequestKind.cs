@@ -21,7 +21,9 @@ public enum IotRequestKind
     /// <summary>To upgrade its firmware; no answer is expected, <c>ota.progress</c> tells how far it is.</summary>
     Upgrade,
 
-    /// <summary>An application wants the shadow to be otherwise; no answer is expected, <c>shadow.update</c> tells.</summary>
+    /// <summary>
+    /// An application wants the shadow to be otherwise; no answer is expected, <c>shadow.update</c> tells.
+    /// </summary>
     Shadow,
 
     /// <summary>To do a job.</summary>

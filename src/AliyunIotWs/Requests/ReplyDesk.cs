@@ -21,7 +21,9 @@ internal sealed class ReplyDesk(TimeProvider time)
     /// <summary>Raised when a request that somebody waits for is done.</summary>
     public Pulse Progress { get; } = new();
 
-    /// <summary>An id that no other request of this connection has: 1 to 4,294,967,295, as the Alink protocol has it.</summary>
+    /// <summary>
+    /// An id that no other request of this connection has: 1 to 4,294,967,295, as the Alink protocol has it.
+    /// </summary>
     public string NextId(RequestForm form)
     {
         lock (_gate)

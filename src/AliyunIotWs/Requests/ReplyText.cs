@@ -63,7 +63,8 @@ internal static class ReplyText
         }
     }
 
-    private static string? Text(in Utf8JsonReader json) => json.TokenType switch
+    /// <summary>A string, or the digits of a number; null of anything else.</summary>
+    public static string? Text(in Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.String => json.GetString(),
         JsonTokenType.Number => Encoding.UTF8.GetString(json.ValueSpan),

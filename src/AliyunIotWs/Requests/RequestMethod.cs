@@ -1,6 +1,8 @@
 namespace AliyunIotWs.Requests;
 
-/// <summary>What a device can ask of the platform, and where. In the topics stand {ProductKey} and {DeviceName}.</summary>
+/// <summary>
+/// What a device can ask of the platform, and where. In the topics stand {ProductKey} and {DeviceName}.
+/// </summary>
 /// <param name="Name">Such as <c>thing.event.property.post</c>.</param>
 /// <param name="Topic">To publish on.</param>
 /// <param name="ReplyTopic">Null where the platform does not reply.</param>

@@ -75,8 +75,8 @@ internal static class RequestMethods
         throw new IotException(
             IotErrorId.InvalidMethod,
             $"There is no method '{name}'.",
-            "Give the name as the platform's documents do, such as thing.event.property.post or thing.event.Alarm.post, or "
-            + "shadow.get, ntp.request, ota.inform, combine.login; Tab completes the names.");
+            "Give the name as the platform's documents do, such as thing.event.property.post or thing.event.Alarm.post, "
+            + "or shadow.get, ntp.request, ota.inform, combine.login; Tab completes the names.");
     }
 
     private static bool IsLevel(string level) =>

@@ -92,7 +92,11 @@ internal static class RequestText
             return;
         using var document = JsonDocument.Parse(data);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw new JsonException("the shadow takes an object, such as @{ state = @{ reported = @{ … } }; version = 1 }");
+        {
+            throw new JsonException(
+                "the shadow takes an object, such as @{ state = @{ reported = @{ … } }; version = 1 }");
+        }
+
         foreach (var member in document.RootElement.EnumerateObject())
             member.WriteTo(json);
     }

@@ -19,12 +19,20 @@ internal static class ClientIdFault
                 $"Sign it with New-IotMqttCredential -Transport {settings.Endpoint.Scheme}.");
         }
 
+        if (settings.Endpoint.Scheme == "ws" && MqttExtension.Find(settings.MqttClientId, "authType") is not null)
+        {
+            return (
+                "tokens and registrations are taken over wss only",
+                "Give an endpoint that begins with wss://.");
+        }
+
         if (settings.KeepAliveSeconds is < LeastKeepAlive or > MostKeepAlive)
         {
             return (
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the keep-alive is {settings.KeepAliveSeconds} s, and the platform takes {LeastKeepAlive} to {MostKeepAlive}"),
+                    $"the keep-alive is {settings.KeepAliveSeconds} s, and the platform takes {LeastKeepAlive} to "
+                    + $"{MostKeepAlive}"),
                 "Connect with a -KeepAliveSeconds in that range; 300 or more is advised.");
         }
 

@@ -43,9 +43,9 @@ internal static class ConnackRefusal
 
     private static IotException ClientIdRejected(string where, string who, (string Fault, string Remedy)? cause) => new(
         IotErrorId.ClientIdRejected,
-        $"{where} refused the client id of {who} (CONNACK 2){(cause is { } known ? $": {known.Fault}" : string.Empty)}.",
-        cause?.Remedy ?? "Check that the credential was signed for this transport (secure mode 2 on wss, 3 on ws), that the "
-        + "client id has at most 64 characters and no '|', and that the keep-alive is 30 to 1200 seconds.");
+        $"{where} refused the client id of {who} (CONNACK 2){(cause is { } known ? $": {known.Fault}" : "")}.",
+        cause?.Remedy ?? "Check that the credential was signed for this transport (secure mode 2 on wss, 3 on ws), that "
+        + "the client id has at most 64 characters and no '|', and that the keep-alive is 30 to 1200 seconds.");
 
     /// <summary>The answer would be the same to the same credential, so trying again is only noise.</summary>
     public static bool IsFinal(IotErrorId id) => id is IotErrorId.ProtocolRejected or IotErrorId.ClientIdRejected

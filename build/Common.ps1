@@ -12,9 +12,13 @@ $DotnetOptions = '--configuration', 'Release', '--verbosity', 'quiet', '--nologo
 # Publishes the module into bin/ and makes its help; what is up to date is not built again. A page that lacks something
 # is told of, and does not keep others from their work.
 function Build-Module {
+    Build-Assembly
+    Build-Help $Root -Mode 'incomplete'
+}
+
+function Build-Assembly {
     $project = Join-Path $Root 'src' 'AliyunIotWs.PowerShell'
     dotnet publish $project --output (Join-Path $Root 'bin') @DotnetOptions | Out-Host
-    Build-Help $Root -Mode 'incomplete'
 }
 
 # Makes the help of the module in a folder out of the pages in docs/, and puts it beside the manifest. Fails where a page

@@ -13,7 +13,7 @@ param(
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
 
-Build-Module
+Build-Assembly
 Build-Help $Root -Mode ($Update ? 'update' : @())
 Write-Host "Built. Get-Help reads $(Join-Path $Root 'en-US') and $(Join-Path $Root 'zh-CN')."
 exit 0

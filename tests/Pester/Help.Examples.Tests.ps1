@@ -1,8 +1,9 @@
-# Every example of every page runs, and prints what the page says. The pages of other languages hold the same code and
+# Every example of every page, and of the README, runs and prints what the page says. The pages of other languages hold the same code and
 # output, which the task Docs and Help.Tests.ps1 hold.
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Support' 'Examples.ps1')
-    $pages = Get-ChildItem (Join-Path $PSScriptRoot '..' '..' 'docs' 'en-US') -Filter '*.md' | ForEach-Object {
+    $root = Join-Path $PSScriptRoot '..' '..'
+    $pages = Get-ChildItem (Join-Path $root 'docs' 'en-US' '*.md'), (Join-Path $root 'README.md') | ForEach-Object {
         @{ Page = $_.BaseName; Examples = @(Get-HelpExample $_ | ForEach-Object { @{ Title = $_.Title; Example = $_ } }) }
     } | Where-Object { $_.Examples.Count -gt 0 }
 }
@@ -11,9 +12,10 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     . (Join-Path $PSScriptRoot 'Support' 'Examples.ps1')
 
+    $paths = (Join-Path $RepositoryRoot 'docs' 'en-US' '*.md'), (Join-Path $RepositoryRoot 'README.md')
     $exchange = Join-Path $TestDrive 'examples.json'
     @{
-        Pages  = @(Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter '*.md' | ForEach-Object FullName)
+        Pages  = @(Get-ChildItem $paths | ForEach-Object FullName)
         Pester = (Get-Module Pester).Path
         Folder = "$TestDrive"
     } | ConvertTo-Json | Set-Content $exchange

@@ -1,22 +1,42 @@
-# What the READMEs list is what there is.
+# The READMEs are short, say the same, and lead to what there is. Help.Examples.Tests.ps1 runs what they show.
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
-    $ids = [AliyunIotWs.IotMessage].Assembly.GetType('AliyunIotWs.Errors.IotErrorId').GetEnumNames()
+    . (Join-Path $PSScriptRoot 'Support' 'Examples.ps1')
 }
 
-Describe 'The tables of <_>' -ForEach 'README.md', 'README.zh-CN.md' {
+Describe '<_>' -ForEach 'README.md', 'README.zh-CN.md' {
     BeforeAll {
-        # The names in the first column of all tables.
-        $names = Get-Content (Join-Path $RepositoryRoot $_) | Where-Object { $_ -match '^\| `' } |
-            ForEach-Object { [regex]::Matches(($_ -split ' \| ')[0], '`([^`]+)`') } | ForEach-Object { $_.Groups[1].Value }
+        $path = Join-Path $RepositoryRoot $_
+        $text = Get-Content $path -Raw
     }
 
-    It 'name every cmdlet' {
-        (Get-Module AliyunIotWs).ExportedCmdlets.Keys | Where-Object { $_ -notin $names } | Should -BeNullOrEmpty
+    It 'has at most 200 lines' {
+        @(Get-Content $path).Count | Should -BeLessOrEqual 200
     }
 
-    It 'name every id of an error' {
-        $ids.Count | Should -BeGreaterThan 30
-        $ids | Where-Object { $_ -notin $names } | Should -BeNullOrEmpty
+    It 'shows the code and output of README.md' {
+        $examples = @(Get-HelpExample $path)
+        $examples.Count | Should -BeGreaterThan 5
+        $examples | Select-Object Code, Output | ConvertTo-Json |
+            Should -BeExactly (Get-HelpExample (Join-Path $RepositoryRoot 'README.md') | Select-Object Code, Output | ConvertTo-Json)
+    }
+
+    It 'links to files that are there' {
+        $links = [regex]::Matches($text, '\]\((?!http)([^)#]+)\)') | ForEach-Object { $_.Groups[1].Value }
+        $links.Count | Should -BeGreaterThan 10
+        $links | Where-Object { -not (Test-Path (Join-Path $RepositoryRoot $_)) } | Should -BeNullOrEmpty
+    }
+
+    It 'leads to every topic of the help' {
+        $topics = (Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter 'about_*.md').BaseName
+        $topics | Where-Object { $text -notmatch "\b$_\b" } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The first topic in <_>' -ForEach 'en-US', 'zh-CN' {
+    It 'says of every cmdlet what it is for' {
+        $text = Get-Content (Join-Path $RepositoryRoot 'docs' $_ 'about_AliyunIotWs.md') | Where-Object { $_ -like '|*|*' }
+        $missing = (Get-Module AliyunIotWs).ExportedCmdlets.Keys | Where-Object { "$text" -notmatch "\b$_\b" }
+        $missing | Should -BeNullOrEmpty
     }
 }

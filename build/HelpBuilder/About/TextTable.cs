@@ -21,7 +21,9 @@ internal static class TextTable
         }
     }
 
-    private static string Text(TableCell cell) => string.Join(' ', Prose.Paragraphs(cell));
+    // In a table a bar within code is written with a backslash.
+    private static string Text(TableCell cell) =>
+        string.Join(' ', Prose.Paragraphs(cell)).Replace(@"\|", "|", StringComparison.Ordinal);
 
     // As wide as the widest cell; where that is too much, the widest columns give way to each other, as far as their
     // cells can be parted.

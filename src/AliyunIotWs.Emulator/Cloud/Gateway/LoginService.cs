@@ -48,7 +48,7 @@ internal sealed class LoginService(CloudContext cloud, SubDeviceSessions session
         var found = new List<(DeviceEntry Device, JsonElement Part)>();
         foreach (var part in list)
         {
-            if (FaultOf(message.Device, part, out var device) is { } fault)
+            if (FaultOf(message.Device, part, out var device, request.Params) is { } fault)
                 return fault with { Data = json => WriteOne(json, part) };
             found.Add((device!, part));
         }
@@ -56,7 +56,8 @@ internal sealed class LoginService(CloudContext cloud, SubDeviceSessions session
         return Begin(message.Device, found, one: false);
     }
 
-    private AlinkAnswer? FaultOf(DeviceEntry gateway, JsonElement part, out DeviceEntry? device)
+    private AlinkAnswer? FaultOf(
+        DeviceEntry gateway, JsonElement part, out DeviceEntry? device, JsonElement batch = default)
     {
         device = null;
         if (part.Text("productKey") is null || part.Text("deviceName") is null || part.Text("sign") is null)
@@ -74,7 +75,7 @@ internal sealed class LoginService(CloudContext cloud, SubDeviceSessions session
 
         if (!device.Account.Enabled)
             return AlinkAnswer.Error(AlinkCode.DeviceDisabled, "device forbidden");
-        return SubDeviceSignature.FaultOf(device, gateway, part) is { } fault
+        return SubDeviceSignature.FaultOf(device, gateway, part, batch) is { } fault
             ? AlinkAnswer.Error(AlinkCode.BadLoginSignature, "invalid sign") with { Reason = $"{device.Key}: {fault}" }
             : FaultOfRate(device);
     }

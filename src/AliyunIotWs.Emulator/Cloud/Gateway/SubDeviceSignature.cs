@@ -18,11 +18,15 @@ internal static class SubDeviceSignature
     /// <param name="device">Whose it is.</param>
     /// <param name="gateway">Who sends it.</param>
     /// <param name="parameters">Of the request, for this device.</param>
-    public static string? FaultOf(DeviceEntry device, DeviceEntry gateway, JsonElement parameters)
+    /// <param name="batch">
+    /// Of the request as a whole: Link SDK C 4.x has the method there, once for all devices of a batch.
+    /// </param>
+    public static string? FaultOf(
+        DeviceEntry device, DeviceEntry gateway, JsonElement parameters, JsonElement batch = default)
     {
         if (device.Account.Secret is not { } secret)
             return "the device has no secret yet; register it first";
-        string? announced = parameters.Text("signmethod") ?? parameters.Text("signMethod");
+        string? announced = MethodOf(parameters) ?? MethodOf(batch);
         if (SignMethod.Find(announced) is not { } method)
             return $"signmethod={announced} is none of hmacmd5, hmacsha1, hmacsha256";
         var signed = parameters.EnumerateObject()
@@ -50,6 +54,9 @@ internal static class SubDeviceSignature
         bool right = claim.IsRight || method.Verify(secret, ContentOf(signed), claim.Given);
         return right ? null : claim.Explain();
     }
+
+    private static string? MethodOf(JsonElement parameters) =>
+        parameters.Text("signmethod") ?? parameters.Text("signMethod");
 
     private static List<(string Key, string Mistake)> OtherKeys(DeviceEntry device, DeviceEntry gateway)
     {

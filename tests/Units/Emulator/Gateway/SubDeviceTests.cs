@@ -121,6 +121,18 @@ public sealed class SubDeviceTests
     }
 
     [Fact]
+    public async Task A_batch_may_have_the_sign_method_once_as_Link_SDK_C_sends_it()
+    {
+        await using var box = await GatewayBox.StartAsync();
+        await box.AddAsync("sub1");
+        string device = GatewayBox.Signed("sub1", more: ",\"cleanSession\":\"false\"")
+            .Replace("\"signmethod\":\"hmacSha256\",", "", StringComparison.Ordinal);
+        Assert.Equal(200, await box.CodeAsync(
+            GatewayBox.Combine + "/batch_login", $$"""{"signMethod":"hmacSha256","deviceList":[{{device}}]}"""));
+        Assert.True(box.Device("sub1").IsOnline);
+    }
+
+    [Fact]
     public async Task A_device_that_connects_by_itself_leaves_its_gateway_and_the_other_way_round()
     {
         await using var box = await GatewayBox.StartAsync();

@@ -138,7 +138,7 @@ Describe 'The list of <Type>' -ForEach @(
     @{ Type = 'IotMessage'; Names = 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
     @{ Type = 'IotEmulator'; Names = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices', 'Online' }
     @{ Type = 'IotEmulatorMessage'; Names = 'DeviceName', 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
-    @{ Type = 'IotEmulatorEvent'; Names = 'Time', 'Code', 'Device', 'ClientId', 'Message' }
+    @{ Type = 'IotEmulatorEvent'; Names = 'Number', 'Time', 'Code', 'Device', 'ClientId', 'Message' }
     @{
         Type  = 'IotReply'
         Names = 'Method', 'Id', 'ProductKey', 'DeviceName', 'ConnectionName', 'Code', 'Message', 'Data', 'Elapsed', 'Payload'
@@ -155,7 +155,7 @@ Describe 'The list of <Type>' -ForEach @(
         Names = 'Time', 'Seconds', 'Direction', 'Type', 'Topic', 'PacketId', 'Qos', 'Size', 'PayloadSize', 'Detail', 'Payload',
         'Base64', 'ConnectionName'
     }
-    @{ Type = 'IotEmulatorFault'; Names = 'Device', 'Fault', 'Value', 'Remaining' }
+    @{ Type = 'IotEmulatorFault'; Names = 'Device', 'Fault', 'Value', 'Remaining', 'Direction', 'Probability' }
 ) {
     It 'has these properties in this order' {
         Get-ListName $samples[$Type] | Should -Be $Names

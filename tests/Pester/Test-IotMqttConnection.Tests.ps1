@@ -138,6 +138,11 @@ Describe 'Test-IotMqttConnection of a device that is connected' {
         $running.Reconnects | Should -Be 0
     }
 
+    It 'tries another way than that of the connection where one is given' {
+        $rows = $running | Test-IotMqttConnection -Proxy "http://127.0.0.1:$(Get-FreePort)/"
+        "$($rows[-1].Stage)", "$($rows[-1].Result)" | Should -Be 'Tcp', 'Failed'
+    }
+
     It 'connects with -Force' {
         $plain | Test-IotMqttConnection -Force -Quiet | Should -BeTrue
         Wait-Until { $running.Reconnects -ge 1 } | Should -BeTrue

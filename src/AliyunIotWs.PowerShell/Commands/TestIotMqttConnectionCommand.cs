@@ -26,7 +26,7 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
 
     /// <summary>
     /// A connection of this session, or its name, to try out the way and the credential that it has: why it does not come
-    /// back, for instance.
+    /// back, for instance. What else is given counts over what the connection has.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     [ValidateNotNullOrEmpty]
@@ -173,13 +173,17 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         MqttClientId = settings.MqttClientId,
         MqttUsername = settings.MqttUsername,
         MqttPassword = settings.MqttPassword,
-        KeepAliveSeconds = settings.KeepAliveSeconds,
+        KeepAliveSeconds = IsGiven(nameof(KeepAliveSeconds)) ? KeepAliveSeconds : settings.KeepAliveSeconds,
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         Reconnect = false,
-        Tls = settings.Tls,
-        Proxy = settings.Proxy,
-        Headers = settings.Headers,
+        Tls = IsGiven(nameof(TrustedCertificate), nameof(ClientCertificate), nameof(SkipCertificateCheck))
+            ? Tls
+            : settings.Tls,
+        Proxy = IsGiven(nameof(Proxy), nameof(ProxyCredential), nameof(NoProxy)) ? ProxySettings : settings.Proxy,
+        Headers = IsGiven(nameof(Header)) ? Headers : settings.Headers,
     };
+
+    private bool IsGiven(params string[] names) => names.Any(MyInvocation.BoundParameters.ContainsKey);
 
     private ProbePlan CreatePlan(ConnectionSettings settings)
     {

@@ -253,6 +253,18 @@ Describe 'Invoke-IotRequest of a gateway' {
         $request | ConvertTo-Json -Depth 9 | Should -Not -Match 'sub-secret'
     }
 
+    It 'signs with the method that it announces: <_>' -ForEach 'hmacSha256', 'HmacSha1', 'hmacmd5' {
+        $null = Invoke-IotRequest thing.topo.add ($sub + @{ Timestamp = '789'; SignMethod = $_ }) -TimeoutSeconds 1 2>&1
+        $request = Receive-Request "/sys/$key/thing/topo/add"
+        $request.params[0].signmethod | Should -BeExactly $_
+        $credential = New-IotMqttCredential @sub -Timestamp 789 -SignMethod $_
+        $request.params[0].sign | Should -BeExactly $credential.GetNetworkCredential().Password
+    }
+
+    It 'refuses a sign method that there is not' {
+        Get-ErrorId { Invoke-IotRequest thing.topo.add ($sub + @{ SignMethod = 'sha3' }) } | Should -Be 'InvalidPayload'
+    }
+
     It 'logs a sub-device in with the same signature' {
         $null = Invoke-IotRequest combine.login ($sub + @{ Timestamp = '789' }) -TimeoutSeconds 1 2>&1
         $request = Receive-Request "/ext/session/$key/combine/login"

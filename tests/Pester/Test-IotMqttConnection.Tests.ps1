@@ -128,6 +128,21 @@ Describe 'Test-IotMqttConnection of a device that is connected' {
         "$($row.Result)" | Should -Be 'Stopped'
     }
 
+    It 'tries out the way of a connection, by <How>' -ForEach @(
+        @{ How = 'the pipeline'; Test = { $running | Test-IotMqttConnection } }
+        @{ How = 'its name'; Test = { Test-IotMqttConnection -Connection $running.Name } }
+    ) {
+        $rows = & $Test
+        $rows.Name | Select-Object -Unique | Should -Be $running.Name
+        "$($rows[4].Result)", "$($rows[-1].Result)" | Should -Be 'Passed', 'Stopped'
+        $running.Reconnects | Should -Be 0
+    }
+
+    It 'tries another way than that of the connection where one is given' {
+        $rows = $running | Test-IotMqttConnection -Proxy "http://127.0.0.1:$(Get-FreePort)/"
+        "$($rows[-1].Stage)", "$($rows[-1].Result)" | Should -Be 'Tcp', 'Failed'
+    }
+
     It 'connects with -Force' {
         $plain | Test-IotMqttConnection -Force -Quiet | Should -BeTrue
         Wait-Until { $running.Reconnects -ge 1 } | Should -BeTrue
@@ -272,6 +287,22 @@ Describe 'Test-IotMqttConnection of a broken set-up' {
             $row.Finding | Should -Match 'within 1 s'
         }
         finally { Stop-TestPeer $peer }
+    }
+
+    It 'says why a connection has ended' {
+        $box = Start-IotEmulator -Device $device
+        try {
+            $lost = Connect-IotMqtt @device -Endpoint $box.Endpoint
+            Set-IotEmulatorFault -RefuseConnect 4 -Emulator $box
+            Disconnect-IotEmulatorDevice $device.DeviceName -Emulator $box
+            Wait-Until { $lost.State -eq 'Faulted' } | Should -BeTrue
+            $row = Get-Failure { $lost | Test-IotMqttConnection }
+            "$($row.Stage)" | Should -Be 'Connack'
+        }
+        finally {
+            Disconnect-IotMqtt -All
+            Stop-IotEmulator $box
+        }
     }
 
     It 'ends on Ctrl+C within a second' {

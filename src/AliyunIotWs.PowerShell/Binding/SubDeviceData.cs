@@ -50,14 +50,25 @@ internal static class SubDeviceData
     {
         var (productKey, deviceName) = ((string)device["productKey"]!, (string)device["deviceName"]!);
         string clientId = row.Text("ClientId") is { Length: > 0 } given ? given : $"{productKey}.{deviceName}";
-        string timestamp = row.Text("Timestamp")
-            ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        string timestamp = row.Text("Timestamp") is { Length: > 0 } time
+            ? time
+            : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         device["clientId"] = clientId;
         device["timestamp"] = timestamp;
-        device[signMethodName] = row.Text("SignMethod") ?? "hmacSha256";
-        device["sign"] = row.Text("Sign")
-            ?? SecretSigner.Sign(IotSignMethod.HmacSha256, row.Secret(), clientId, deviceName, productKey, timestamp);
+        string signMethod = row.Text("SignMethod") is { Length: > 0 } named ? named : "hmacSha256";
+        device[signMethodName] = signMethod;
+        device["sign"] = row.Text("Sign") is { Length: > 0 } signed
+            ? signed
+            : SecretSigner.Sign(MethodOf(signMethod), row.Secret(), clientId, deviceName, productKey, timestamp);
         if (logsIn)
             device["cleanSession"] = row.Text("CleanSession")?.ToLowerInvariant() ?? "true";
     }
+
+    private static IotSignMethod MethodOf(string name) =>
+        Enum.TryParse(name, ignoreCase: true, out IotSignMethod method) && Enum.IsDefined(method)
+            ? method
+            : throw new IotException(
+                IotErrorId.InvalidPayload,
+                $"The sign method '{name}' of a sub-device is not known.",
+                "Take hmacSha256, hmacSha1 or hmacMd5.");
 }

@@ -22,6 +22,18 @@ namespace AliyunIotWs.PowerShell.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
 {
+    private const string ConnectionSet = "Connection";
+
+    /// <summary>
+    /// A connection of this session, or its name, to try out the way and the credential that it has: why it does not come
+    /// back, for instance. What else is given counts over what the connection has.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    [ConnectionArgument]
+    [ArgumentCompleter(typeof(ConnectionNameCompleter))]
+    public IotMqttConnection[] Connection { get; set; } = [];
+
     /// <summary>
     /// The topic to subscribe to; {ProductKey} and {DeviceName} are filled in. By default that of the time service's
     /// answers.
@@ -68,10 +80,21 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string target = Target();
+        if (ParameterSetName != ConnectionSet)
+        {
+            Test(Target(), CreateSettings);
+            return;
+        }
+
+        foreach (var connection in Connection)
+            Test(connection, () => CreateSettings(connection.Session.Settings));
+    }
+
+    private void Test(object target, Func<ConnectionSettings> create)
+    {
         try
         {
-            var settings = CreateSettings();
+            var settings = create();
             Probe(settings, CreatePlan(settings));
         }
         catch (IotException e) when (MyInvocation.ExpectingInput)
@@ -141,6 +164,26 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
             Headers = Headers,
         };
     }
+
+    // A record of its own: what is tried out is no part of the connection's.
+    private ConnectionSettings CreateSettings(ConnectionSettings settings) => new()
+    {
+        Name = settings.Name,
+        Endpoint = settings.Endpoint,
+        MqttClientId = settings.MqttClientId,
+        MqttUsername = settings.MqttUsername,
+        MqttPassword = settings.MqttPassword,
+        KeepAliveSeconds = IsGiven(nameof(KeepAliveSeconds)) ? KeepAliveSeconds : settings.KeepAliveSeconds,
+        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        Reconnect = false,
+        Tls = IsGiven(nameof(TrustedCertificate), nameof(ClientCertificate), nameof(SkipCertificateCheck))
+            ? Tls
+            : settings.Tls,
+        Proxy = IsGiven(nameof(Proxy), nameof(ProxyCredential), nameof(NoProxy)) ? ProxySettings : settings.Proxy,
+        Headers = IsGiven(nameof(Header)) ? Headers : settings.Headers,
+    };
+
+    private bool IsGiven(params string[] names) => names.Any(MyInvocation.BoundParameters.ContainsKey);
 
     private ProbePlan CreatePlan(ConnectionSettings settings)
     {

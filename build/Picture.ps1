@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Draws the picture of a session at the top of the READMEs: runs the first lines that they show, and puts what a console of
-80 columns shows into docs/session.svg.
+Draws the picture of a session at the top of the READMEs: runs the first lines that they show, and puts what a console
+of 80 columns shows into docs/session.svg.
 #>
 [CmdletBinding()]
 param(
@@ -57,10 +57,10 @@ $longest = ($lines | ForEach-Object { $_.Text.Length + ($_.Prompt ? 4 : 0) } | M
 $width = [int](32 + $longest * $columnWidth)
 $height = 40 + $row * $lineHeight
 @(
-    "<svg xmlns=""http://www.w3.org/2000/svg"" width=""$width"" height=""$height"" viewBox=""0 0 $width $height"" role=""img"">"
+    "<svg xmlns=""http://www.w3.org/2000/svg"" width=""$width"" height=""$height"" viewBox=""0 0 $width $height"">"
     '<title>A session: a device connects to the emulator, sends, and receives.</title>'
-    '<style>text { font: 14px Consolas, Menlo, "DejaVu Sans Mono", monospace; white-space: pre; } .code { fill: #f2f2f2; }'
-    '.shown { fill: #b8c4d0; } .prompt { fill: #6cb6ff; }</style>'
+    '<style>text { font: 14px Consolas, Menlo, "DejaVu Sans Mono", monospace; white-space: pre; }'
+    '.code { fill: #f2f2f2; } .shown { fill: #b8c4d0; } .prompt { fill: #6cb6ff; }</style>'
     "<rect width=""$width"" height=""$height"" rx=""8"" fill=""#14202e""/>"
     $texts
     '</svg>'

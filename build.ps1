@@ -7,8 +7,9 @@ Each task is a script in build/, with the parameters that stand here under its n
 all went well.
 .PARAMETER Task
 Build publishes the module into bin/. Test runs the units and the Pester files. Demo shows devices that talk with the
-emulator. Docs makes the help out of the pages in docs/. Pack makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends
-messages both ways under random faults. Fuzz sends hostile bytes to client and emulator.
+emulator. Docs makes the help out of the pages in docs/. Picture draws the session at the top of the READMEs. Pack
+makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends messages both ways
+under random faults. Fuzz sends hostile bytes to client and emulator.
 .PARAMETER Filter
 Test: only the Pester files whose names match, such as 'Send-*'; the units are left out then.
 .PARAMETER PesterVersion
@@ -21,6 +22,8 @@ Test: the same against a package that is there already.
 Test: leaves out the tests that talk to a program that is not installed. Without it their absence is a failure.
 .PARAMETER Update
 Docs: writes syntax and parameters of the cmdlets into their pages first, and a page for each cmdlet that has none.
+.PARAMETER Blocks
+Picture: how many of the README's blocks of code.
 .PARAMETER Rounds
 Bench: how often each side runs after the warm-up.
 .PARAMETER Row
@@ -44,7 +47,7 @@ With nothing but the .NET SDK.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Pack', 'Bench', 'Soak', 'Fuzz')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Picture', 'Pack', 'Bench', 'Soak', 'Fuzz')]
     [string] $Task = 'Build',
 
     [string] $Filter,
@@ -54,6 +57,7 @@ param(
     [switch] $SkipPeer,
 
     [switch] $Update,
+    [int] $Blocks,
 
     [int] $Rounds,
     [string] $Row,

@@ -60,7 +60,8 @@ void Write(PageSet language, string culture)
     foreach (var topic in language.Topics.Values)
     {
         // With the mark that tells an older console the encoding.
-        File.WriteAllText(Path.Combine(folder, $"{topic.Name}.help.txt"), AboutText.Write(topic, language.Culture), Encoding.UTF8);
+        string path = Path.Combine(folder, $"{topic.Name}.help.txt");
+        File.WriteAllText(path, AboutText.Write(topic, language.Culture), Encoding.UTF8);
     }
 }
 

@@ -72,7 +72,8 @@ Describe 'A page that lacks something' {
         Set-Content (Join-Path $english 'Get-IotNothing.md') "---`ntitle: Get-IotNothing`n---`n`n# Get-IotNothing"
         Remove-Item (Join-Path $chinese 'about_AliyunIotWs_Platform.md')
         Edit-Page (Join-Path $chinese 'Send-IotMessage.md') "'on', 'off'" "'on', 'out'"
-        Edit-Page (Join-Path $chinese 'Set-IotEmulatorFault.md') '(?ms)(?<=^## NOTES\n\n).+?\n(?=\n## )' "{{ Fill in the Notes }}`n"
+        $notes = '(?ms)(?<=^## NOTES\n\n).+?\n(?=\n## )'
+        Edit-Page (Join-Path $chinese 'Set-IotEmulatorFault.md') $notes "{{ Fill in the Notes }}`n"
         $build = Build-Page $folder
         $findings = $build.Error -split '\r?\n'
     }
@@ -100,7 +101,7 @@ Describe 'A page that lacks something' {
     It 'gets its facts, and marks for the words, from -Update' {
         $build = Build-Page $folder 'update'
         $text = Get-Content (Join-Path $english 'Get-IotEmulatorFault.md') -Raw
-        $text | Should -Match '(?m)^### -Emulator\n\n\{\{ Fill Emulator Description \}\}\n\n```yaml\nType: AliyunIotWs.IotEmulator\n'
+        $text | Should -Match '(?m)^### -Emulator\n\n\{\{ Fill Emulator Description \}\}\n\n```yaml\nType: AliyunIot'
         Get-Content (Join-Path $english 'Restart-IotEmulator.md') -Raw | Should -Match 'Type: System.Double'
         Get-Content (Join-Path $english 'Get-IotEmulator.md') -Raw | Should -Not -Match 'Nonsense'
         $build.ExitCode | Should -Be 1

@@ -1,10 +1,11 @@
-# Every example of every page, and of the README, runs and prints what the page says. The pages of other languages hold the same code and
-# output, which the task Docs and Help.Tests.ps1 hold.
+# Every example of every page, and of the README, runs and prints what the page says. The pages of the other language have
+# the same code and output: the task Docs and Readme.Tests.ps1 see to that.
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Support' 'Examples.ps1')
     $root = Join-Path $PSScriptRoot '..' '..'
     $pages = Get-ChildItem (Join-Path $root 'docs' 'en-US' '*.md'), (Join-Path $root 'README.md') | ForEach-Object {
-        @{ Page = $_.BaseName; Examples = @(Get-HelpExample $_ | ForEach-Object { @{ Title = $_.Title; Example = $_ } }) }
+        $examples = Get-HelpExample $_ | ForEach-Object { @{ Title = $_.Title; Example = $_ } }
+        @{ Page = $_.BaseName; Examples = @($examples) }
     } | Where-Object { $_.Examples.Count -gt 0 }
 }
 

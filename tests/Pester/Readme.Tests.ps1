@@ -17,8 +17,9 @@ Describe '<_>' -ForEach 'README.md', 'README.zh-CN.md' {
     It 'shows the code and output of README.md' {
         $examples = @(Get-HelpExample $path)
         $examples.Count | Should -BeGreaterThan 5
-        $examples | Select-Object Code, Output | ConvertTo-Json |
-            Should -BeExactly (Get-HelpExample (Join-Path $RepositoryRoot 'README.md') | Select-Object Code, Output | ConvertTo-Json)
+        $english = @(Get-HelpExample (Join-Path $RepositoryRoot 'README.md'))
+        $examples.Code | Should -BeExactly $english.Code
+        $examples.Output | Should -BeExactly $english.Output
     }
 
     It 'links to files that are there' {
@@ -35,7 +36,8 @@ Describe '<_>' -ForEach 'README.md', 'README.zh-CN.md' {
 
 Describe 'The first topic in <_>' -ForEach 'en-US', 'zh-CN' {
     It 'says of every cmdlet what it is for' {
-        $text = Get-Content (Join-Path $RepositoryRoot 'docs' $_ 'about_AliyunIotWs.md') | Where-Object { $_ -like '|*|*' }
+        $page = Join-Path $RepositoryRoot 'docs' $_ 'about_AliyunIotWs.md'
+        $text = Get-Content $page | Where-Object { $_ -like '|*|*' }
         $missing = (Get-Module AliyunIotWs).ExportedCmdlets.Keys | Where-Object { "$text" -notmatch "\b$_\b" }
         $missing | Should -BeNullOrEmpty
     }

@@ -39,7 +39,8 @@ internal static class AboutText
             Part(inner, lines);
     }
 
-    private static IEnumerable<string> Blocks(IEnumerable<Block> blocks, int depth) => blocks.SelectMany(b => Block(b, depth));
+    private static IEnumerable<string> Blocks(IEnumerable<Block> blocks, int depth) =>
+        blocks.SelectMany(b => Block(b, depth));
 
     private static IEnumerable<string> Block(Block block, int depth)
     {

@@ -17,7 +17,7 @@ internal static class TextTable
             foreach (string line in Row(rows[i], widths))
                 yield return line;
             if (i == 0)
-                yield return string.Join(Gap, rows[0].Select((cell, c) => new string('-', TextWidth.Of(cell)).PadRight(widths[c]))).TrimEnd();
+                yield return string.Join(Gap, rows[0].Select((cell, c) => Rule(cell).PadRight(widths[c]))).TrimEnd();
         }
     }
 
@@ -56,5 +56,8 @@ internal static class TextTable
         }
     }
 
-    private static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - TextWidth.Of(text)));
+    private static string Rule(string title) => new('-', TextWidth.Of(title));
+
+    private static string Pad(string text, int width) =>
+        text + new string(' ', Math.Max(0, width - TextWidth.Of(text)));
 }

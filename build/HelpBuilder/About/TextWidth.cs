@@ -12,7 +12,9 @@ internal static class TextWidth
 
     public static int OfLongestPiece(string text) => Pieces(text).Max(piece => Of(piece.Trim()));
 
-    /// <summary>True where two lines are put together without a space: Chinese text has none between its characters.</summary>
+    /// <summary>
+    /// True where two lines are put together without a space: Chinese text has none between its characters.
+    /// </summary>
     public static bool NeedNoSpace(char before, char after) =>
         IsWide(before) && (IsWide(after) || !char.IsLetter(before))
         || (IsWide(after) && CharUnicodeInfo.GetUnicodeCategory(after) != UnicodeCategory.OtherLetter);

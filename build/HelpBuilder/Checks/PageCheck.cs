@@ -49,8 +49,7 @@ internal static class PageCheck
             yield return $"the topic {name} has no page.";
         foreach (string name in language.Topics.Keys.Except(first.Topics.Keys))
             yield return $"the topic {name} has no page in {first.Culture}.";
-        var pairs = first.Commands.Values.Select(p => p.Source).Concat(first.Topics.Values)
-            .Join(language.Commands.Values.Select(p => p.Source).Concat(language.Topics.Values), p => p.Name, p => p.Name, (a, b) => (a, b));
+        var pairs = first.All.Join(language.All, p => p.Name, p => p.Name, (one, other) => (one, other));
         foreach (var (one, other) in pairs)
         {
             if (!Code(one).SequenceEqual(Code(other), StringComparer.Ordinal))
@@ -73,8 +72,12 @@ internal static class PageCheck
             yield return "its synopsis is to be one paragraph.";
         if (page.Description.Count == 0 || page.Notes.Count == 0 || page.Links.Count == 0)
             yield return "description, notes or links are empty.";
-        if (page.Inputs.Count == 0 || page.Outputs.Count == 0 || page.Inputs.Concat(page.Outputs).Any(v => v.Words.Count == 0))
+        if (page.Inputs.Count == 0 || page.Outputs.Count == 0
+            || page.Inputs.Concat(page.Outputs).Any(value => value.Words.Count == 0))
+        {
             yield return "inputs or outputs are empty.";
+        }
+
         foreach (string title in page.Misshapen)
             yield return $"'{title}' is to have words, then code without words between, then words.";
         if (page.Examples.Count < FewestExamples)
@@ -96,7 +99,7 @@ internal static class PageCheck
     private static IEnumerable<string> Topic(Page page)
     {
         if (page.Body.Sections.Count < 2 || Prose.Paragraphs(page.Body.Sections[0].Blocks).Count() != 1)
-            yield return "a topic begins with a section of one paragraph, which Get-Help lists, and goes on with another.";
+            yield return "a topic begins with a section of one paragraph, which Get-Help lists, and goes on after it.";
     }
 
     private static IEnumerable<string> Code(Page page) => All(page.Body)

@@ -85,5 +85,7 @@ internal static class FactText
 
     // What could be more than a word in YAML.
     private static string Quoted(string value) =>
-        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? value : $"'{value}'";
+        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? value
+            : $"'{value}'";
 }

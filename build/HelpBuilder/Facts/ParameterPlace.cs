@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HelpBuilder.Facts;
 
 /// <summary>How a parameter is given in one parameter set.</summary>
@@ -5,5 +7,5 @@ internal sealed record ParameterPlace(
     string Set, int? Position, bool Required, bool FromPipeline, bool FromPipelineByPropertyName)
 {
     /// <summary>The position, or the word for a parameter that has none.</summary>
-    public string PositionText(string none) => Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none;
+    public string PositionText(string none) => Position?.ToString(CultureInfo.InvariantCulture) ?? none;
 }

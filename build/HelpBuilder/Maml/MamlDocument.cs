@@ -48,7 +48,8 @@ internal static class MamlDocument
         new XElement(s_maml + "name", facts.Name),
         facts.In(set).Select(p => Parameter(p.Parameter, p.Place, [])));
 
-    private static XElement Parameter(ParameterFacts parameter, ParameterPlace place, IReadOnlyList<string> words) => new(
+    private static XElement Parameter(
+        ParameterFacts parameter, ParameterPlace place, IReadOnlyList<string> words) => new(
         s_command + "parameter",
         new XAttribute("required", place.Required),
         new XAttribute("variableLength", parameter.Type.IsArray),

@@ -5,8 +5,8 @@ using HelpBuilder.Facts;
 namespace HelpBuilder.Pages;
 
 /// <summary>
-/// Brings the facts in a page to what the cmdlet says: its syntax, its parameters in alphabetical order, and the YAML of
-/// each. Words stay as they are; where there are none yet, a mark in double braces stands for them.
+/// Brings the facts in a page to what the cmdlet says: its syntax, its parameters in alphabetical order, and the YAML
+/// of each. Words stay as they are; where there are none yet, a mark in double braces stands for them.
 /// </summary>
 internal static class PageFacts
 {

@@ -18,6 +18,8 @@ internal sealed class PageSet
 
     public IReadOnlyDictionary<string, Page> Topics { get; }
 
+    public IEnumerable<Page> All => Commands.Values.Select(p => p.Source).Concat(Topics.Values);
+
     public static PageSet Read(string folder) => new(
         Path.GetFileName(folder),
         [.. Directory.GetFiles(folder, "*.md").Order(StringComparer.Ordinal).Select(Page.Read)]);

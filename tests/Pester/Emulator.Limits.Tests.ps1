@@ -34,6 +34,24 @@ Describe 'The limits of an emulator' {
         Get-IotEmulatorEvent -Code RateExceeded | Should -BeNullOrEmpty
     }
 
+    It 'is kept to by what is sent again after a drop, too' {
+        $emulator = Start-IotEmulator -Device $device
+        $connection = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
+        # What was under way, and what was handed over meanwhile, goes out on the next link.
+        Set-IotEmulatorFault -StallAck
+        $sending = Start-ThreadJob {
+            Import-Module $using:ModuleManifest
+            1..25 | Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' -Connection $using:connection
+        }
+        Wait-Until { $connection.InFlight -eq 25 } | Should -BeTrue
+        Disconnect-IotEmulatorDevice $device.DeviceName
+        Wait-Until { $connection.Reconnects -eq 1 } | Should -BeTrue
+        Set-IotEmulatorFault -Clear
+        $sending | Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop
+        Get-IotEmulatorEvent -Code RateExceeded | Should -BeNullOrEmpty
+        (Receive-IotEmulatorMessage -TimeoutSeconds 0).Payload | Sort-Object -Unique | Should -HaveCount 25
+    }
+
     It 'drops what is over 30 messages of QoS 0 a second, and says so' {
         $emulator = Start-IotEmulator -Device $device
         $null = Connect-IotMqtt @device -Endpoint $emulator.Endpoint -MaxSendRate 0

@@ -33,7 +33,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         Settings = settings;
         _mailbox = new Mailbox(OnUnexpected);
         _reconnector = new Reconnector(settings, factory);
-        Outbox = new Outbox(settings.Time);
+        Outbox = new Outbox(settings.Time, settings.Pacer);
         Inbox = new Inbox(settings.Name, settings.Time);
         Subscriptions = new SubscriptionManager(settings, Inbox, _mailbox);
         Subscriptions.Lost += error => _status = _status with { LastError = error };

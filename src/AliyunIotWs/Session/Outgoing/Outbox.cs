@@ -9,7 +9,7 @@ namespace AliyunIotWs.Session.Outgoing;
 /// order, on the next link, as fast as it takes them; fresh ones follow behind. QoS 0 messages count as sent when their
 /// bytes are written.
 /// </summary>
-internal sealed class Outbox(TimeProvider time)
+internal sealed class Outbox(TimeProvider time, ISendPacer? pacer)
 {
     public const int WindowSize = 1024;
 
@@ -24,6 +24,7 @@ internal sealed class Outbox(TimeProvider time)
     private long _sequence;
     private long _sent;
     private bool _waited;
+    private bool _awaitsTurn;
 
     /// <summary>Messages that were acknowledged (QoS 1) or written (QoS 0).</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -188,17 +189,43 @@ internal sealed class Outbox(TimeProvider time)
         return _link is { } link ? !link.Congested && _resend.Count == 0 : message.Qos > 0;
     }
 
-    // Until the link is congested; it tells when it is so no more.
+    // Until the link is congested; it tells when it is so no more. What is sent again keeps the pace as well: a platform
+    // that drops what is over its rate would drop a whole window.
     private void Feed()
     {
-        while (_link is { Congested: false } link && _resend.TryDequeue(out var message))
+        while (!_awaitsTurn && _link is { Congested: false } link && _resend.TryPeek(out var message))
         {
-            if (_window.Holds(message))
-                Transmit(link, message);
+            if (_window.Holds(message) && pacer?.TryPass(message.Qos, message.Payload.Length) == false)
+            {
+                _awaitsTurn = true;
+                _ = AwaitTurnAsync(pacer, message);
+                return;
+            }
+
+            SendNext(link);
         }
 
         if (_resend.Count == 0)
             Admit();
+    }
+
+    private async Task AwaitTurnAsync(ISendPacer pace, OutboundMessage message)
+    {
+        await pace.PassAsync(message.Qos, message.Payload.Length, CancellationToken.None).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _awaitsTurn = false;
+            // A link may have come or gone meanwhile; the turn is that of whatever is next.
+            if (_link is { } link)
+                SendNext(link);
+            Feed();
+        }
+    }
+
+    private void SendNext(IMqttLink link)
+    {
+        if (_resend.TryDequeue(out var message) && _window.Holds(message))
+            Transmit(link, message);
     }
 
     private static void Transmit(IMqttLink link, OutboundMessage message)

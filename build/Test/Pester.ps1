@@ -3,8 +3,11 @@
 
 # What a file takes, in seconds, where that is more than a few. It is for an even share alone.
 $Duration = @{
-    'Durability' = 85; 'Help.Examples' = 30; 'TestTask' = 20; 'Secrets' = 16; 'Package' = 15; 'Module' = 12; 'RealBroker' = 11
-    'Restart-IotEmulator' = 11; 'Set-IotEmulatorFault' = 8
+    'Durability' = 86; 'TestTask' = 48; 'RealBroker.Aedes' = 32; 'Help.Examples' = 30; 'Secrets' = 24; 'Clients.Connect' = 23
+    'Receive-IotMessage.Stop' = 20; 'Package' = 14; 'Restart-IotEmulator' = 13; 'RealBroker' = 11
+    'Set-IotEmulatorFault' = 11; 'Start-IotEmulator' = 10; 'Module' = 9; 'Help' = 8; 'Emulator.Limits' = 7
+    'Invoke-IotRequest' = 7; 'Clients.Sdk' = 6; 'Connect-IotMqtt.Proxy' = 5; 'Send-IotMessage.Errors' = 4
+    'Test-IotMqttConnection' = 4
 }
 
 # Emits the manifest of a pinned version, of the first one where none is named.
@@ -28,7 +31,7 @@ function Get-PesterManifest([string] $Version) {
 # one more than there are processors, since the tests wait for the most part.
 function Split-Work([string[]] $Path) {
     $files = $Path | ForEach-Object {
-        [pscustomobject]@{ Path = $_; Seconds = $Duration[(Split-Path $_ -Leaf) -replace '\.Tests\.ps1$'] ?? 3 }
+        [pscustomobject]@{ Path = $_; Seconds = $Duration[(Split-Path $_ -Leaf) -replace '\.Tests\.ps1$'] ?? 1 }
     }
     $halfMinutes = ($files | Measure-Object Seconds -Sum).Sum / 30
     $count = [Math]::Clamp([int]$halfMinutes, 1, [System.Environment]::ProcessorCount + 1)

@@ -128,7 +128,6 @@ Describe 'Get-IotEmulatorEvent -After, -Wait' {
         $last = Get-IotEmulatorEvent | Select-Object -Last 1
         $job = Start-ThreadJob {
             Import-Module $using:ModuleManifest
-            Start-Sleep -Milliseconds 300
             $at, $await = $using:at, $using:await
             Connect-IotMqtt @await @at | Disconnect-IotMqtt
         }

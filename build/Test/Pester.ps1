@@ -28,13 +28,13 @@ function Get-PesterManifest([string] $Version) {
 }
 
 # Emits the shares of the processes, the one that ends first first. A process starts for each half minute of work, up to
-# one more than there are processors, since the tests wait for the most part.
+# two more than there are processors, since the tests wait for the most part.
 function Split-Work([string[]] $Path) {
     $files = $Path | ForEach-Object {
         [pscustomobject]@{ Path = $_; Seconds = $Duration[(Split-Path $_ -Leaf) -replace '\.Tests\.ps1$'] ?? 1 }
     }
     $halfMinutes = ($files | Measure-Object Seconds -Sum).Sum / 30
-    $count = [Math]::Clamp([int]$halfMinutes, 1, [System.Environment]::ProcessorCount + 1)
+    $count = [Math]::Clamp([int]$halfMinutes, 1, [System.Environment]::ProcessorCount + 2)
     $shares = 1..$count | ForEach-Object { [pscustomobject]@{ Path = @(); Seconds = 0 } }
     $files | Sort-Object Seconds -Descending | ForEach-Object {
         $share = $shares | Sort-Object Seconds -Top 1

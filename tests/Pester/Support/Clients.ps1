@@ -36,7 +36,9 @@ function Read-TestClient($Client, [double] $TimeoutSeconds = 30) {
     if ($null -eq $line.Result) {
         throw "$($Client.Package) has ended: $($Client.Problems.Wait(5000) ? $Client.Problems.Result : '')"
     }
-    $line.Result | ConvertFrom-Json -DateKind String
+    # Times stay the text that the client got, where PowerShell can leave them so (7.5 on).
+    $asText = (Get-Command ConvertFrom-Json).Parameters.ContainsKey('DateKind') ? @{ DateKind = 'String' } : @{}
+    $line.Result | ConvertFrom-Json @asText
 }
 
 # The end of its input is the end of the client, and of the browser that it has started.

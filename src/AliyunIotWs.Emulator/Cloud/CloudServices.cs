@@ -11,6 +11,7 @@ using AliyunIotWs.Emulator.Cloud.Tags;
 using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Cloud.Time;
 using AliyunIotWs.Emulator.Cloud.Upgrade;
+using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 
 namespace AliyunIotWs.Emulator.Cloud;
@@ -58,12 +59,12 @@ internal sealed class CloudServices
     public IReadOnlyList<CloudRoute> Table => _table.Routes;
 
     /// <summary>Takes what a device has published; a topic without a service costs next to nothing.</summary>
-    public void Take(DeviceEntry sender, string topic, ReadOnlyMemory<byte> payload)
+    public void Take(DeviceEntry sender, DeviceLink link, string topic, ReadOnlyMemory<byte> payload)
     {
         if (TopicAddress.Parse(topic) is not { } address || _table.Find(address) is not { } found)
             return;
         if (DeviceOf(sender, address) is { } device)
-            found.Route.Serve(new CloudMessage(sender, device, topic, found.Variable, payload));
+            found.Route.Serve(new CloudMessage(sender, link, device, topic, found.Variable, payload));
     }
 
     private IEnumerable<CloudRoute> Routes(CloudContext context)

@@ -61,10 +61,26 @@ internal sealed class CloudServices
     /// <summary>Takes what a device has published; a topic without a service costs next to nothing.</summary>
     public void Take(DeviceEntry sender, DeviceLink link, string topic, ReadOnlyMemory<byte> payload)
     {
-        if (TopicAddress.Parse(topic) is not { } address || _table.Find(address) is not { } found)
-            return;
-        if (DeviceOf(sender, address) is { } device)
-            found.Route.Serve(new CloudMessage(sender, link, device, topic, found.Variable, payload));
+        // Devices publish on the same topic again and again.
+        if (sender.LastServed is { } last && last.Topic == topic)
+            last.Route.Serve(new CloudMessage(sender, link, last, payload));
+        else if (Find(sender, topic) is { } found)
+            found.Route.Serve(new CloudMessage(sender, link, found, payload));
+    }
+
+    private ServedTopic? Find(DeviceEntry sender, string topic)
+    {
+        if (TopicAddress.Parse(topic) is not { } address || _table.Find(address) is not { } found
+            || DeviceOf(sender, address) is not { } device)
+        {
+            return null;
+        }
+
+        var served = new ServedTopic(topic, found.Route, found.Variable, device);
+        // Another one may be deleted meanwhile.
+        if (ReferenceEquals(device, sender))
+            sender.LastServed = served;
+        return served;
     }
 
     private IEnumerable<CloudRoute> Routes(CloudContext context)

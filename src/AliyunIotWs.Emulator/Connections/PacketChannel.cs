@@ -28,6 +28,7 @@ internal sealed class PacketChannel : IDisposable
 
     private readonly object _gate = new();
     private readonly OutgoingBytes _outgoing = new();
+    private readonly RepeatedTopic _topic = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ShapedByteChannel _bytes;
     private readonly PacketReader _reader;
@@ -237,10 +238,15 @@ internal sealed class PacketChannel : IDisposable
 
     private MqttPacket Decode(byte flags, ArraySegment<byte> body)
     {
+        if (flags >> 4 == PublishType && _topic.Read(flags, body) is { } publish)
+            return publish;
         var received = new ReceivedMqttPacket(flags, body, body.Count + 2);
         if (Formatter.ProtocolVersion == MqttProtocolVersion.Unknown)
             Formatter.DetectProtocolVersion(received);
         PacketRules.Check(flags, body, Formatter.ProtocolVersion);
-        return Formatter.Decode(received) ?? throw new MqttProtocolViolationException("The packet is malformed.");
+        var packet = Formatter.Decode(received) ?? throw new MqttProtocolViolationException("The packet is malformed.");
+        if (packet is MqttPublishPacket { Topic: { } topic } && Formatter.ProtocolVersion != MqttProtocolVersion.V500)
+            _topic.Keep(topic, body);
+        return packet;
     }
 }

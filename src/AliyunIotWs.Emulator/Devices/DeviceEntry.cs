@@ -62,6 +62,9 @@ internal sealed class DeviceEntry(
         set => Volatile.Write(ref _twin, value);
     }
 
+    /// <summary>The topic of its own that the cloud last took a message on.</summary>
+    public ServedTopic? LastServed { get; set; }
+
     public EmulatorDeviceState State
     {
         get

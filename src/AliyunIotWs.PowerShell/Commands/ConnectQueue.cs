@@ -26,13 +26,16 @@ internal sealed class ConnectQueue
 
     public bool IsHeadDone => _entries.TryPeek(out var head) && head.Task.IsCompleted;
 
+    /// <summary>A connection of this name is under way.</summary>
+    public bool Holds(string name) => _entries.Any(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     public void Enqueue(ConnectionSettings settings, string target, CancellationToken cancellation)
     {
         var stages = new ForwardedStages();
         var task = Task.Run(
             () => DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, stages, cancellation),
             CancellationToken.None);
-        _entries.Enqueue(new Entry(task, target, stages));
+        _entries.Enqueue(new Entry(task, settings.Name, target, stages));
     }
 
     public Entry Dequeue() => _entries.Dequeue();
@@ -53,5 +56,5 @@ internal sealed class ConnectQueue
             cmdlet.WriteProgress(new ProgressRecord(2, Activity, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
-    internal sealed record Entry(Task<DeviceSession> Task, string Target, ForwardedStages Stages);
+    internal sealed record Entry(Task<DeviceSession> Task, string Name, string Target, ForwardedStages Stages);
 }

@@ -102,6 +102,7 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
     [Parameter(ParameterSetName = DeviceSet)]
     [Parameter(Mandatory = true, ParameterSetName = AnonymousSet)]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
     /// <inheritdoc/>

@@ -62,6 +62,7 @@ public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
     /// </summary>
     [Parameter(ParameterSetName = "Rrpc")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorTopicCompleter))]
     public string? Topic { get; set; }
 
     /// <summary>Time for the answer, 1 to 8; fractions are allowed.</summary>

@@ -62,6 +62,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     /// <summary>The quality of service of the requests: 0 or 1. Some methods have one of their own.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <inheritdoc/>

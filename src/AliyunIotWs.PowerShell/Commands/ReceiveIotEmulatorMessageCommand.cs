@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Emulator.Messages;
 using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -16,6 +17,7 @@ public sealed class ReceiveIotEmulatorMessageCommand : EmulatorCmdlet
     /// <summary>Topic filters; all topics where it is left away.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorTopicCompleter))]
     public string[]? Topic { get; set; }
 
     /// <summary>Ends after so many messages.</summary>

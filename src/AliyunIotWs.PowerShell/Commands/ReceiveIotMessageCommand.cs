@@ -25,6 +25,7 @@ public sealed class ReceiveIotMessageCommand : ReceivingCmdlet
     /// <summary>The highest quality of service of a subscription that is made here: 0 or 1.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <inheritdoc/>

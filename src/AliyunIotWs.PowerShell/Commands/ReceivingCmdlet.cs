@@ -50,7 +50,7 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
                 break;
             if (any)
                 continue;
-            RemoveEnded(open, beside: readers.Count > 1);
+            open.RemoveAll(reader => !IsAlive(reader.Connection, beside: readers.Count > 1));
             var left = window < TimeSpan.Zero ? window : window - Stopwatch.GetElapsedTime(started);
             if ((window >= TimeSpan.Zero && left <= TimeSpan.Zero) || !arrivals.Pulse.Wait(seen, left, StopToken))
                 break;
@@ -86,22 +86,6 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         }
 
         return taken > 0;
-    }
-
-    private void RemoveEnded(List<InboxReader> open, bool beside)
-    {
-        for (int i = open.Count - 1; i >= 0; i--)
-        {
-            try
-            {
-                open[i].Connection.Session.ThrowIfEnded();
-            }
-            catch (IotException e) when (beside)
-            {
-                WriteError(Errors.Record(e, open[i].Connection));
-                open.RemoveAt(i);
-            }
-        }
     }
 
     private void WarnOfOutage(List<InboxReader> readers)

@@ -89,6 +89,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     /// Replaces the platform's address: <c>wss://host:port/</c> or <c>host:port</c>; over HTTPS also <c>https://…</c>.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
     /// <summary>From the name look-up to the secret, in seconds.</summary>

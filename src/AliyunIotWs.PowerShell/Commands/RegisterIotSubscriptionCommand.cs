@@ -20,6 +20,7 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
     /// <summary>The highest quality of service to deliver with: 0 or 1.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <summary>How many unread messages are kept, for each quality of service; by default 10,000.</summary>

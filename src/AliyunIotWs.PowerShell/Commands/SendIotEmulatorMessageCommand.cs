@@ -20,6 +20,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Topic")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorTopicCompleter))]
     public string Topic { get; set; } = string.Empty;
 
     /// <summary>A string goes as UTF-8, byte[] as it is, anything else as JSON.</summary>
@@ -40,6 +41,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     /// <summary>0: at most once. 1: at least once; kept for a device with a session that is away.</summary>
     [Parameter(ParameterSetName = "Topic")]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <summary>
@@ -48,6 +50,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Broadcast")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorProductCompleter))]
     public string? BroadcastTo { get; set; }
 
     /// <inheritdoc/>

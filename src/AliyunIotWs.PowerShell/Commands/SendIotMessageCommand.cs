@@ -44,6 +44,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     /// <summary>0: at most once. 1: at least once.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <summary>How long each message may take, in seconds; fractions are allowed.</summary>
@@ -137,7 +138,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         object name = named is PSObject wrapped ? wrapped.BaseObject : named;
         if (!_named.TryGetValue(name, out var target))
-            _named.Add(name, target = Use(ConnectionLookup.One(name)));
+            _named.Add(name, target = Use(Lookups.Connections.One(name)));
         return target;
     }
 

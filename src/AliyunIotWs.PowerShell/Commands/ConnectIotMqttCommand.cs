@@ -81,6 +81,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             ConnectWarnings.WarnOfSecureMode(this, settings);
             if (_queue.IsFull)
                 Take(_queue.Dequeue());
+            FollowPackets(settings);
             _queue.Enqueue(settings, target, StopToken);
         }
         catch (IotException e)
@@ -134,6 +135,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         }
         catch (IotException e)
         {
+            ShowPackets();
             Fail(e, entry.Target);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
@@ -147,8 +149,9 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     private DeviceSession Completed(ConnectQueue.Entry entry)
     {
         StopToken.ThrowIfCancellationRequested();
+        ShowPackets();
         foreach (string stage in entry.Stages.Take())
-            WriteVerbose(stage);
+            Tell(stage);
         return entry.Task.GetAwaiter().GetResult();
     }
 

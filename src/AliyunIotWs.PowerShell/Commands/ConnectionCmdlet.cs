@@ -50,6 +50,7 @@ public abstract class ConnectionCmdlet : AsyncCmdlet
         try
         {
             connection.Session.ThrowIfEnded();
+            FollowPackets(connection.Session.Settings);
             return true;
         }
         catch (IotException e) when (beside)

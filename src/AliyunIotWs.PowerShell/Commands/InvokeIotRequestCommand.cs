@@ -15,13 +15,15 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// of a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose
 /// target is the reply.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "IotRequest")]
+[Cmdlet(VerbsLifecycle.Invoke, "IotRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(IotReply))]
 public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
+    private readonly LateProgress _progress = new("Asking the platform");
     private RequestTarget[] _targets = [];
+    private long _done;
     private RequestQueue? _queue;
     private bool _methodGiven;
 
@@ -97,7 +99,11 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     });
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Stoppable(EmitAll);
+    protected override void EndProcessing()
+    {
+        Stoppable(EmitAll);
+        _progress.Complete(this);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -126,6 +132,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         string id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
         PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        if (MayAsk && !ShouldProcess($"{target.ProductKey}/{target.DeviceName}", $"Ask {method.Name}"))
+            return;
         SubscribeOnce(target, replyTopic);
         int qos = method.Qos ?? Qos;
         while (_queue!.IsFull)
@@ -211,6 +219,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void WaitForReplies()
     {
         _queue!.Wait(!MyInvocation.ExpectingInput, s_look, StopToken);
+        _progress.Show(this, () => string.Create(
+            CultureInfo.InvariantCulture, $"{_done} requests answered, {_queue.Count} under way"));
         Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
     }
 
@@ -237,6 +247,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
     private void Emit(RequestTarget target, PendingRequest request)
     {
+        _done++;
+        ShowPackets();
         if (request.Failure is { } failure)
         {
             WriteError(Errors.Record(failure, request.Source ?? request.Method.Name));

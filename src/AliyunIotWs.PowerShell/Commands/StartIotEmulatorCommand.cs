@@ -136,7 +136,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
             throw NameTaken(emulator.Name);
         }
 
-        WriteVerbose($"The emulator listens on {emulator.Endpoint} and {emulator.SecureEndpoint}.");
+        Tell($"The emulator listens on {emulator.Endpoint} and {emulator.SecureEndpoint}.");
         WriteObject(emulator);
     });
 

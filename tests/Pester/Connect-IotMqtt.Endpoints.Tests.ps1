@@ -18,7 +18,7 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
 
     AfterEach {
         Disconnect-IotMqtt -All
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'takes the first, and shows all' {
@@ -73,8 +73,8 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
 
     It 'warns of a connection that the device has at any of them' {
         $null = Connect-IotMqtt @device -Endpoint $first.Endpoint, $second.Endpoint
-        $null = Connect-IotMqtt @device -Endpoint $second.Endpoint -WarningVariable warning -WarningAction Ignore
-        $warning | Should -Match 'already connected as this device'
+        $null = Connect-IotMqtt @device -Name again -Endpoint $second.Endpoint -WarningVariable warning -WarningAction Ignore
+        $warning | Should -Match 'is connected as this device, too'
     }
 
     It 'tries each out with Test-IotMqttConnection' {

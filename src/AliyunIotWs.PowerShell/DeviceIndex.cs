@@ -11,27 +11,25 @@ internal sealed class DeviceIndex
     private readonly Dictionary<DeviceAddress, IotMqttConnection[]> _byDevice = [];
 
     public IReadOnlyList<IotMqttConnection> OfDevice(ConnectionSettings settings) =>
-        DeviceAddress.Of(settings) is { } address ? _byDevice.GetValueOrDefault(address, []) : [];
+        [.. DeviceAddress.Of(settings).SelectMany(a => _byDevice.GetValueOrDefault(a, [])).Distinct()];
 
     public void Add(IotMqttConnection connection)
     {
-        if (DeviceAddress.Of(connection.Session.Settings) is { } address)
+        foreach (var address in DeviceAddress.Of(connection.Session.Settings))
             _byDevice[address] = [.. _byDevice.GetValueOrDefault(address, []), connection];
     }
 
     public void Remove(IotMqttConnection connection)
     {
-        if (DeviceAddress.Of(connection.Session.Settings) is not { } address
-            || !_byDevice.TryGetValue(address, out var same))
+        foreach (var address in DeviceAddress.Of(connection.Session.Settings))
         {
-            return;
+            IotMqttConnection[] others =
+                [.. _byDevice.GetValueOrDefault(address, []).Where(c => !ReferenceEquals(c, connection))];
+            if (others.Length > 0)
+                _byDevice[address] = others;
+            else
+                _byDevice.Remove(address);
         }
-
-        IotMqttConnection[] others = [.. same.Where(c => !ReferenceEquals(c, connection))];
-        if (others.Length > 0)
-            _byDevice[address] = others;
-        else
-            _byDevice.Remove(address);
     }
 
     public void Clear() => _byDevice.Clear();

@@ -79,6 +79,7 @@ internal sealed class DeviceLink(
                 if (IsFull)
                 {
                     Log(EmulatorEventCode.RateExceeded, $"{AckGate.Most} messages wait for their PUBACK: nothing is read");
+                    await channel.FlushAsync(cancellationToken).ConfigureAwait(false);
                     await _acks!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
                 }
 
@@ -128,6 +129,17 @@ internal sealed class DeviceLink(
     public void ResetStatistics()
     {
     }
+
+    /// <summary>
+    /// Takes the answer to what is being worked off, so that it leaves with the answers to what came with it; to be called
+    /// by who works it off.
+    /// </summary>
+    /// <returns>
+    /// False where it has to go through the session's queue: behind what waits there, or past what goes wrong on command.
+    /// </returns>
+    public bool TryAnswer(DeviceEntry carrier, string topic, ReadOnlySpan<byte> payload) =>
+        shared.Faults.IsEmpty && carrier.IsHeldBy(this) && carrier.Outbox.IsWritten
+        && channel.TryPostMessage(topic, payload);
 
     /// <summary>
     /// Ends the connection because its identity has connected again: without any packet, as the platform does.
@@ -278,10 +290,11 @@ internal sealed class DeviceLink(
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
     {
-        if (!shared.Intake.Take(presence.Device, _verdict!.ClientId, publish))
+        if (!shared.Intake.Take(presence.Device, this, _verdict!.ClientId, publish))
             return true;
         if (_faults!.CountMessage() is { } reason)
         {
+            await channel.FlushAsync(_aborted.Token).ConfigureAwait(false);
             End(reason);
             return false;
         }
@@ -289,7 +302,7 @@ internal sealed class DeviceLink(
         if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
             && !_acks!.TryHold(publish.PacketIdentifier))
         {
-            await SendAckAsync(publish.PacketIdentifier).ConfigureAwait(false);
+            channel.PostAcknowledgement(publish.PacketIdentifier);
         }
 
         return true;

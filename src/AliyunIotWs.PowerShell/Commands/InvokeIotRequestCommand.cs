@@ -78,31 +78,32 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Stoppable(() =>
+    protected override void ProcessRecord()
     {
-        foreach (var target in _targets)
+        try
         {
-            try
-            {
-                Send(target);
-            }
-            catch (IotException e)
-            {
-                // The error takes the place of the reply: what was asked before is to be told before.
-                EmitAll();
-                object? source = e.Id == IotErrorId.InvalidMethod ? null : Source(RequestMethods.Find(Method));
-                WriteError(Errors.Record(e, source ?? Method));
-            }
+            foreach (var target in _targets)
+                TrySend(target);
+            EmitDone();
         }
-
-        EmitDone();
-    });
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Stoppable(EmitAll);
-        _progress.Complete(this);
+        try
+        {
+            EmitAll();
+            _progress.Complete(this);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
     }
 
     /// <inheritdoc/>
@@ -113,15 +114,18 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         base.Dispose(disposing);
     }
 
-    private void Stoppable(Action block)
+    private void TrySend(RequestTarget target)
     {
         try
         {
-            block();
+            Send(target);
         }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        catch (IotException e)
         {
-            throw new PipelineStoppedException();
+            // The error takes the place of the reply: what was asked before is to be told before.
+            EmitAll();
+            object? source = e.Id == IotErrorId.InvalidMethod ? null : Source(RequestMethods.Find(Method));
+            WriteError(Errors.Record(e, source ?? Method));
         }
     }
 
@@ -145,8 +149,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         if (session.Settings.Pacer is { } pacer && !pacer.TryPass(qos, payload.Length))
             WaitUntil(pacer.PassAsync(qos, payload.Length, StopToken));
         bool alone = !MyInvocation.ExpectingInput && _targets.Length == 1;
-        var request = new PendingRequest(method, id, replyTopic, Source(method));
-        var message = _queue.Add(target, request, topic, payload, qos, alone);
+        var request = new TargetedRequest(target, method, id, replyTopic, Source(method));
+        var message = _queue.Add(request, topic, payload, qos, alone);
         while (!request.IsDone)
         {
             long seen = session.Outbox.Admission.Changes;
@@ -242,10 +246,10 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void EmitDone()
     {
         while (_queue!.TakeDone() is { } done)
-            Emit(done.Target, done.Request);
+            Emit(done);
     }
 
-    private void Emit(RequestTarget target, PendingRequest request)
+    private void Emit(TargetedRequest request)
     {
         _done++;
         ShowPackets();
@@ -257,7 +261,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
         try
         {
-            var reply = ReplyTo(target, request);
+            var reply = ReplyTo(request);
             if (reply.Code is { } code && PlatformReply.IsRejection(code))
                 WriteError(Errors.Record(Rejected(request, code, reply.Message), reply));
             else
@@ -274,11 +278,11 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         }
     }
 
-    private static IotReply ReplyTo(RequestTarget target, PendingRequest request) => new(
+    private static IotReply ReplyTo(TargetedRequest request) => new(
         request,
-        request.Reply is { } bytes ? PlatformReply.Read(request.Method.Form, bytes) : null,
-        target,
-        target.Session.Settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
+        PlatformReply.To(request),
+        request.Target,
+        request.Target.Session.Settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
 
     private static IotException Rejected(PendingRequest request, int code, string? message)
     {

@@ -47,17 +47,17 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     public SwitchParameter Anonymous { get; set; }
 
     /// <summary>The product's key.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DeviceSet)]
     [AllowEmptyString]
     public string ProductKey { get; set; } = string.Empty;
 
     /// <summary>The device's name within the product.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DeviceSet)]
     [AllowEmptyString]
     public string DeviceName { get; set; } = string.Empty;
 
     /// <summary>The device's secret: a SecureString, a PSCredential or a string; left away, it is asked for.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = DeviceSet)]
     [SecretArgument]
     public SecureString DeviceSecret { get; set; } = null!;
 

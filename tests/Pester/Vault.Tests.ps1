@@ -79,6 +79,17 @@ Describe 'A secret from a vault' {
         (Connect-IotMqtt @fields -MqttPassword $password).State | Should -Be 'Connected'
     }
 
+    It 'is not taken by Connect-IotMqtt unsigned, as <_>, which says what comes first' -ForEach 'credential', 'table', 'secure' {
+        foreach ($record in (Get-ErrorOf { Get-Secret $_ | Connect-IotMqtt }), (Get-ErrorOf { Connect-IotMqtt (Get-Secret $_) })) {
+            "$record" | Should -Match 'New-IotMqttCredential -Endpoint … \| Connect-IotMqtt'
+            "$record" | Should -Not -Match $device.DeviceSecret
+        }
+    }
+
+    It 'is taken by position' {
+        (Connect-IotMqtt $key $name (Get-Secret secure) -Endpoint $emulator.Endpoint).State | Should -Be 'Connected'
+    }
+
     It 'says where a table goes, and does not repeat it' {
         $record = Get-ErrorOf { New-IotMqttCredential $key $name (Get-Secret table) }
         "$record" | Should -Match 'is piped'

@@ -84,7 +84,7 @@ try {
         $name = "$($one.ProductKey)/$($one.DeviceName)"
         $connection = $byDevice ? $byDevice[$name] : $null
         $mine = @($connection -and $receipts ? $receipts[$connection[0].Name] : @())
-        $latency = $mine | ForEach-Object { $_.Latency.TotalMilliseconds } | Measure-Object -Average -Maximum
+        $latency = $mine | Measure-Object LatencyMilliseconds -Average -Maximum
         [pscustomobject]@{
             Machine      = $Machine
             ProductKey   = $one.ProductKey

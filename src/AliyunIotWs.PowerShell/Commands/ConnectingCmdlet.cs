@@ -105,6 +105,7 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
     [Parameter(ParameterSetName = DeviceSet)]
     [Parameter(Mandatory = true, ParameterSetName = AnonymousSet)]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string[]? Endpoint { get; set; }
 
     private bool IsEndpointGiven => Endpoint is not (null or [] or [null or ""]);

@@ -18,7 +18,7 @@ BeforeAll {
     }
 }
 
-AfterAll { Stop-IotEmulator }
+AfterAll { Stop-IotEmulator $emulator }
 
 # On Windows the server is a service, and takes no configuration of a test's own.
 Describe 'The example fleet.ps1 with two machines, and one that is not there' -Tag 'Ssh' -Skip:$IsWindows {

@@ -74,7 +74,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             var settings = CreateSettings();
             if (_queue.Holds(settings.Name) || ModuleState.Current.FindOpenConnection(settings.Name) is not null)
                 throw NameTaken(settings.Name);
-            if (!ShouldProcess(settings.Name, $"Connect to {settings.Endpoint}"))
+            if (!ShouldProcess(settings.Name, $"Connect to {string.Join(", ", settings.Endpoints)}"))
                 return;
             if (Trace)
                 settings.Tap.Trace = new PacketTrace(settings.Name, false, PacketTrace.DefaultCapacity, settings.Time);

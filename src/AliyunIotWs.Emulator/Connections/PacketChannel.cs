@@ -14,7 +14,7 @@ namespace AliyunIotWs.Emulator.Connections;
 /// MQTT packets over a peer's bytes, each one sent in a frame of its own. A packet that is longer than any valid one is
 /// never buffered.
 /// </summary>
-internal sealed class PacketChannel(ShapedByteChannel bytes) : IDisposable
+internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness? witness) : IDisposable
 {
     // The longest topic that MQTT can express, its length, a packet id and the platform's largest payload.
     private const int BodyLimit = PlatformLimits.PayloadBytes + ushort.MaxValue + 4;
@@ -26,6 +26,9 @@ internal sealed class PacketChannel(ShapedByteChannel bytes) : IDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     public MqttPacketFormatterAdapter Formatter { get; } = new(new MqttBufferWriter(64, 4096));
+
+    /// <summary>Who looks on; null where nobody does.</summary>
+    public IConnectionWitness? Witness => witness;
 
     /// <summary>Whose connection it is, for the faults of its line; null until that is known.</summary>
     public string? DeviceKey
@@ -58,6 +61,7 @@ internal sealed class PacketChannel(ShapedByteChannel bytes) : IDisposable
         {
             if (flags >> 4 != PublishType)
                 throw new MqttProtocolViolationException($"A packet of {length} bytes is longer than any valid one.");
+            witness?.ReceivedOversized(length);
             return await _reader.SkipAsync(length, cancellationToken).ConfigureAwait(false)
                 ? throw new OversizedPublishException(length)
                 : null;
@@ -81,6 +85,8 @@ internal sealed class PacketChannel(ShapedByteChannel bytes) : IDisposable
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // Before it is written: the answer may come faster than the write returns.
+            witness?.Sent(packet);
             var parts = Formatter.Encode(packet);
 
             // The session sends the same object again if it is not acknowledged [MQTT-3.3.1-1]. Not after the write:
@@ -132,6 +138,8 @@ internal sealed class PacketChannel(ShapedByteChannel bytes) : IDisposable
         if (Formatter.ProtocolVersion == MqttProtocolVersion.Unknown)
             Formatter.DetectProtocolVersion(received);
         PacketRules.Check(flags, body, Formatter.ProtocolVersion);
-        return Formatter.Decode(received) ?? throw new MqttProtocolViolationException("The packet is malformed.");
+        var packet = Formatter.Decode(received) ?? throw new MqttProtocolViolationException("The packet is malformed.");
+        witness?.Received(packet);
+        return packet;
     }
 }

@@ -40,5 +40,6 @@ internal enum IotErrorId
     EmulatorDeviceNotFound,
     InvalidFault,
     InvalidState,
+    InvalidJudgeFile,
     ModuleAlreadyLoaded,
 }

@@ -35,8 +35,7 @@ internal sealed class DeviceLink(
     private AckGate? _acks;
     private DevicePresence? _presence;
     private volatile bool _deaf;
-    private bool _kicked;
-    private bool _parted;
+    private bool _kicked, _parted;
     private bool _violated;
     private string? _endReason;
 
@@ -159,7 +158,8 @@ internal sealed class DeviceLink(
         string reason = _endReason ?? channel.PeerClosed ?? "the connection broke";
         if (_verdict is null)
             Log(EmulatorEventCode.HandshakeFailed, $"no CONNECT: {reason}");
-        channel.Witness?.Ended(reason, byPeer: !_kicked && !_violated && !_aborted.IsCancellationRequested);
+        bool byPeer = _parted || _endReason?.StartsWith("the connection broke", StringComparison.Ordinal) != false;
+        channel.Witness?.Ended(reason, byPeer && !_kicked);
         _presence?.Leave(lost: !_parted && !_kicked);
         if (_presence is { WasOnline: true } && !_kicked)
             Log(EmulatorEventCode.Disconnected, reason);

@@ -1,4 +1,5 @@
 using AliyunIotWs.Emulator.Cloud.Rrpc;
+using AliyunIotWs.Emulator.Judging.Recording;
 using AliyunIotWs.Emulator.Judging.Scenes;
 
 namespace AliyunIotWs.Emulator.Judging;
@@ -24,8 +25,8 @@ internal abstract class CallCheck(CallKind kind) : SceneCheck<CallScene>
 
     private static Finding Judge(Trial trial, AskedCall call)
     {
-        if (call.Outcome.Status == CallStatus.Success)
-            return Answered(trial, call);
+        if (call.Answer(trial) is { } answer)
+            return Answered(call, answer);
         if (call.Misplaced(trial) is { } misplaced)
         {
             return Finding.Failed(
@@ -49,11 +50,10 @@ internal abstract class CallCheck(CallKind kind) : SceneCheck<CallScene>
         return call.IsKnown ? Finding.Failed(english, chinese) : Finding.Warned(english, chinese);
     }
 
-    private static Finding Answered(Trial trial, AskedCall call)
+    private static Finding Answered(AskedCall call, Passage answer)
     {
-        var answer = trial.Record.Messages.FirstOrDefault(message => message.At >= call.At && message.Topic == call.ReplyTopic);
-        double milliseconds = answer is null ? 0 : (answer.At - call.At).TotalMilliseconds;
-        string code = answer?.Member("code") ?? "-";
+        double milliseconds = (answer.At - call.At).TotalMilliseconds;
+        string code = answer.Member("code") ?? "-";
         return Finding.Passed(
             $"asked on {call.Call.Topic} with id {call.Call.Id}; answered on {call.ReplyTopic} after {milliseconds:0} ms, code {code}",
             $"在 {call.Call.Topic} 发起调用（id {call.Call.Id}），{milliseconds:0} 毫秒后在 {call.ReplyTopic} 收到回复，code 为 {code}");

@@ -131,6 +131,7 @@ internal sealed class Doorkeeper(
                 if (witness is { TurnsAway: true })
                 {
                     socket.LingerState = new LingerOption(true, 0);
+                    witness.Ended("the emulator has reset it", byPeer: false);
                     return;
                 }
 
@@ -158,7 +159,7 @@ internal sealed class Doorkeeper(
         finally
         {
             leave.Run();
-            witness?.Ended("the connection was closed", byPeer: false);
+            witness?.Ended("the peer closed the connection", byPeer: true);
         }
     }
 }

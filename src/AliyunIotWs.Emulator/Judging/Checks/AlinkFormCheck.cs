@@ -21,7 +21,8 @@ internal sealed class AlinkFormCheck : DeviceCheck
 
     public override Finding Judge(Trial trial)
     {
-        var requests = trial.Requests.Where(request => request.Fault is null).ToList();
+        // An answer on the topic of a request is for the checks of calls.
+        var requests = trial.Requests.Where(request => request.Fault is null && !IsAnswer(request)).ToList();
         if (requests.Count == 0)
             return Finding.NotSeen($"the device sent no request of the Alink protocol", $"设备没有发送 Alink 协议请求");
         var faults = requests.Select(request => (request, Fault: FaultOf(request))).Where(one => one.Fault is not null).ToList();
@@ -35,6 +36,8 @@ internal sealed class AlinkFormCheck : DeviceCheck
                 $"{one.request.Topic} at {one.request.At.TotalSeconds:0.0} s: {one.Fault!.Value.What.English}",
                 $"{one.request.At.TotalSeconds:0.0} s {one.request.Topic}：{one.Fault!.Value.What.Chinese}")));
     }
+
+    private static bool IsAnswer(Passage message) => message.Member("code") is not null && message.Member("params") is null;
 
     private static (Phrase What, bool IsBroken)? FaultOf(Passage request)
     {

@@ -8,8 +8,8 @@ internal sealed class JitterCheck : SceneCheck<RefusalScene>
     private const int Fewest = 3;
 
     // What two runs of the same wait differ by on a busy machine.
-    private const double Tolerance = 0.03;
-    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(60);
+    private const double Tolerance = 0.01;
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(25);
 
     public override CheckGroup Group => CheckGroup.Reconnect;
 

@@ -15,21 +15,26 @@ internal sealed record AskedCall(CallKind Kind, CloudCall Call, bool IsKnown, Ti
     /// <summary>What has come of it.</summary>
     public CallOutcome Outcome => Call.Completion.Result;
 
+    /// <summary>Where the answer belongs.</summary>
     public string ReplyTopic =>
         Call.Topic.StartsWith("/ext/rrpc/", StringComparison.Ordinal) ? Call.Topic
-        : Kind == CallKind.Rrpc || Call.Topic.Contains("/rrpc/", StringComparison.Ordinal)
-            ? Call.Topic.Replace("/rrpc/request/", "/rrpc/response/", StringComparison.Ordinal)
+        : IsRrpc ? Call.Topic.Replace("/rrpc/request/", "/rrpc/response/", StringComparison.Ordinal)
         : Call.Topic + "_reply";
 
-    /// <summary>
-    /// A message that was meant as the answer: it has the call's id, or is the only one on the topic, and is not the answer
-    /// that is expected. Null where there is none.
-    /// </summary>
+    // The id of an RRPC is in its topic, and its payload may be anything.
+    private bool IsRrpc => Call.Topic.Contains("/rrpc/", StringComparison.Ordinal);
+
+    /// <summary>A message on another topic that was meant as the answer, as it has the call's id; null where there is none.</summary>
     public Passage? Misplaced(Trial trial) => trial.Record.Messages.FirstOrDefault(message =>
         message.At >= At && message.Topic != ReplyTopic
         && (message.Topic.Contains(Call.Id, StringComparison.Ordinal) || message.Member("id") == Call.Id));
 
+    /// <summary>The answer as it is asked for; null where there is none in time.</summary>
+    public Passage? Answer(Trial trial) => trial.Record.Messages.FirstOrDefault(message =>
+        message.At >= At && message.At <= At + CloudCalls.Longest && message.Topic == ReplyTopic
+        && (IsRrpc || message.Member("id") == Call.Id));
+
     /// <summary>A message on the right topic with another id; null where there is none.</summary>
     public Passage? Misnumbered(Trial trial) => trial.Record.Messages.FirstOrDefault(message =>
-        message.At >= At && message.Topic == ReplyTopic && message.Member("id") != Call.Id);
+        !IsRrpc && message.At >= At && message.Topic == ReplyTopic && message.Member("id") != Call.Id);
 }

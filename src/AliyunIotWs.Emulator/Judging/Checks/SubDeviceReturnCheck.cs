@@ -19,15 +19,12 @@ internal sealed class SubDeviceReturnCheck : SceneCheck<DropScene>
 
     protected override Finding Judge(Trial trial, DropScene scene)
     {
-        int Logins(object? visit) => trial.Record.Messages.Count(message =>
-            ReferenceEquals(message.Visit, visit) && message.Topic.EndsWith("login", StringComparison.Ordinal)
-            && message.Topic.Contains("/combine/", StringComparison.Ordinal));
-        int before = Logins(scene.Before);
+        int before = DropScene.Logins(trial, scene.Before);
         if (before == 0)
             return Finding.NotSeen($"the device logged no sub-device in", $"设备没有上线子设备");
         if (scene.After is not { } after)
             return Finding.NotSeen($"the device did not come back", $"设备未重新上线");
-        int again = Logins(after);
+        int again = DropScene.Logins(trial, after);
         return again > 0
             ? Finding.Passed(
                 $"{before} logins before the connection was cut, {again} after it was back",

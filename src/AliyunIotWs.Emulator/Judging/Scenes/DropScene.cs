@@ -31,11 +31,11 @@ internal sealed class DropScene : Scene
     {
         if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
             return;
-        await WithholdAsync(trial, visit, cancellationToken).ConfigureAwait(false);
+        Before = visit;
         Filters = trial.Device.Subscriptions;
         string? topic = DeliveryScene.TopicFor(trial);
-        Before = await trial.DropAsync(cancellationToken).ConfigureAwait(false) ?? visit;
-        if (topic is not null && Before.Connect is { Clean: false })
+        await WithholdAsync(trial, visit, cancellationToken).ConfigureAwait(false);
+        if (topic is not null && visit.Connect is { Clean: false })
         {
             string? fault = await DeliveryScene.SendAsync(trial, topic, 4, cancellationToken).ConfigureAwait(false);
             MissedTopic = fault is null ? topic : null;
@@ -53,6 +53,11 @@ internal sealed class DropScene : Scene
     /// <summary>The message that was sent while the device was away, as it was delivered; null where it was not.</summary>
     public Passage? Delivered(Trial trial) => trial.Record.Passages.FirstOrDefault(one =>
         one.IsDelivery && ReferenceEquals(one.Visit, After) && one.Topic == MissedTopic && one.Qos == 1);
+
+    /// <summary>How often the device logged sub-devices in.</summary>
+    public static int Logins(Trial trial, Visit? visit) => trial.Record.Messages.Count(message =>
+        ReferenceEquals(message.Visit, visit) && message.Topic.EndsWith("login", StringComparison.Ordinal)
+        && message.Topic.Contains("/combine/", StringComparison.Ordinal));
 
     private async Task WithholdAsync(Trial trial, Visit visit, CancellationToken cancellationToken)
     {
@@ -91,6 +96,7 @@ internal sealed class DropScene : Scene
         bool IsSettled() =>
             Withheld.All(one => Again(trial, one) is not null)
             && (after.SessionPresent || FilterCover.Missing(Filters, trial.Granted(after)).Count == 0)
+            && (Logins(trial, Before) == 0 || Logins(trial, after) > 0)
             && (MissedTopic is null || Delivered(trial) is { } sent && DeliveryScene.AckOf(trial, sent) is not null);
         await trial.Record.UntilAsync(() => IsSettled() || !after.IsOnline, trial.Patience.Settle, cancellationToken)
             .ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Emulator.Judging;
+using AliyunIotWs.Emulator.Judging.Reporting;
 using AliyunIotWs.Emulator.Limits;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
@@ -23,7 +24,6 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly List<IotDeviceCheck> _checks = [];
     private Language _language;
     private CheckBaseline? _baseline;
     private IotEmulator? _started;
@@ -118,6 +118,17 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     [Parameter]
     [ValidateSet("en-US", "zh-CN")]
     public string? Culture { get; set; }
+
+    /// <summary>
+    /// A file for the report, one page of HTML that needs nothing else. The checks are then emitted with -PassThru only.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Emits the checks also where -Path is given.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <summary>Results of an earlier run, as ConvertTo-Json wrote them, to compare with.</summary>
     [Parameter]
@@ -216,7 +227,13 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
             Restart(judge);
         }
 
-        Await(async (_, _) => await work.ConfigureAwait(false));
+        var outcomes = Await(async (_, _) => await work.ConfigureAwait(false));
+        if (Path is not null)
+        {
+            var page = new ReportPage(judge.Trial, outcomes, _language) { Baseline = name => _baseline?[name] };
+            WriteFile(Path, page.Write());
+        }
+
         if (judge.Trial.Connect is null && _program?.Problem() is { } problem)
             WriteWarning($"The device's program reports: {problem}");
         WriteProgress(new ProgressRecord(0, Activity(device), "-") { RecordType = ProgressRecordType.Completed });
@@ -235,8 +252,8 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
             return;
         var check = new IotDeviceCheck(
             outcome, device.Key, judge.Record.Start, _language, _baseline?[outcome.Check.Name]);
-        _checks.Add(check);
-        WriteObject(check);
+        if (PassThru || Path is null)
+            WriteObject(check);
     }
 
     // A program that has ended and that nobody waits for is left alone, so that it can show how it ends.

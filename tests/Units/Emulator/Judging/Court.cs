@@ -61,7 +61,7 @@ public sealed class Court : IAsyncLifetime
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-        var judge = new Judge(server, server.FindDevice("pk", "device")!, patience, new Progress<JudgeNews>(n => System.IO.File.AppendAllText("/tmp/judge/court.log", $"{DateTime.Now:mm:ss.f} {fault} {transport} {clean} {n.Step}{n.Outcome?.Check.Name} {n.Outcome?.Finding.Result} {n.Outcome?.Finding.Evidence[0]}\n")));
+        var judge = new Judge(server, server.FindDevice("pk", "device")!, patience, new Progress<JudgeNews>());
         var device = new ScriptedDevice(server, fault, transport, clean).RunAsync(end.Token);
         try
         {

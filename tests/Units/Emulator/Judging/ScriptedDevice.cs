@@ -50,7 +50,7 @@ internal sealed class ScriptedDevice(EmulatorServer server, DeviceFault fault, s
             }
 
             double jitter = 0.7 + (0.6 * Random.Shared.NextDouble());
-            double seconds = fault == DeviceFault.NoBackOff ? 0.2 : Math.Min(20, 0.4 * Math.Pow(2, _failures++) * jitter);
+            double seconds = fault == DeviceFault.NoBackOff ? 0.4 : Math.Min(20, 0.4 * Math.Pow(2, _failures++) * jitter);
             await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -9,7 +9,13 @@ using HelpBuilder.Pages;
 // HelpBuilder <assembly of the cmdlets> <folder of the languages> <folder of the module> [update] [incomplete]
 // update brings the facts in the pages up to date first; incomplete writes what there is, whatever a page lacks.
 string assembly = args[0];
-string[] folders = [.. Directory.GetDirectories(args[1]).Order(StringComparer.Ordinal)];
+// Beside the languages there are reports.
+string[] folders =
+[
+    .. Directory.GetDirectories(args[1])
+        .Where(folder => File.Exists(Path.Combine(folder, "about_AliyunIotWs.md")))
+        .Order(StringComparer.Ordinal),
+];
 string output = args[2];
 var commands = CommandFacts.ReadAll(assembly);
 

@@ -42,6 +42,13 @@ internal abstract class BackOffCheck<TScene> : SceneCheck<TScene>
                 $"{span.TotalSeconds:0.0} 秒内尝试 {scene.Refused} 次，等待时间依次为 {waits}，未递增");
         }
 
+        if (scene.After is null)
+        {
+            return Finding.Warned(
+                $"after {scene.Refused} attempts the device gave up: it was not online again within {(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} s, for which it was let in for the last {trial.Patience.Return.TotalSeconds:0} s",
+                $"设备尝试 {scene.Refused} 次后放弃：{(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} 秒内未重新上线，而最后 {trial.Patience.Return.TotalSeconds:0} 秒内已允许接入");
+        }
+
         return Finding.NotSeen(
             $"{scene.Refused} attempts, after waits of {waits}, are too few to tell",
             $"仅尝试 {scene.Refused} 次，等待时间为 {waits}，不足以判断");

@@ -25,6 +25,8 @@ internal sealed class Trial(
     private bool _gone;
     private volatile bool _waiting;
 
+    private int Restarts => Volatile.Read(ref _restarts);
+
     public EmulatorServer Server => server;
 
     public DeviceEntry Device => device;
@@ -46,9 +48,6 @@ internal sealed class Trial(
 
     /// <summary>The device's messages on the platform's own topics that ask for something: no answers.</summary>
     public IEnumerable<Passage> Requests => record.Messages.Where(message => AlinkTopic.IsRequest(message.Topic));
-
-    /// <summary>How often the device was started anew by whoever runs it.</summary>
-    public int Restarts => Volatile.Read(ref _restarts);
 
     /// <summary>True while the judge waits for the device to connect, so that it is to be started where it has ended.</summary>
     public bool IsWaiting => _waiting;
@@ -78,6 +77,7 @@ internal sealed class Trial(
     public async Task PlayAsync(Scene scene, CancellationToken cancellationToken)
     {
         _played.Add(scene.GetType(), scene);
+        int restarts = Restarts;
         try
         {
             await scene.RunAsync(this, cancellationToken).ConfigureAwait(false);
@@ -85,6 +85,7 @@ internal sealed class Trial(
         finally
         {
             gate.Open();
+            scene.Restarted = HasEnded || Restarts > restarts;
         }
     }
 

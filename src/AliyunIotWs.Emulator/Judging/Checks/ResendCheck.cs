@@ -22,8 +22,8 @@ internal sealed class ResendCheck : SceneCheck<DropScene>
     {
         if (scene.Withheld.Count == 0)
             return Finding.NotSeen($"the device sent nothing with QoS 1", $"设备没有发送 QoS 1 消息");
-        if (scene.After is not { } after)
-            return Finding.NotSeen($"the device did not come back", $"设备未重新上线");
+        if (scene.After is not { } after || scene.Restarted)
+            return Finding.NotSeen($"the device did not come back by itself", $"设备未自行重新上线");
         var lost = scene.Withheld.Where(one => scene.Again(trial, one) is null).ToList();
         if (lost is not [var first, ..])
         {

@@ -21,8 +21,8 @@ internal sealed class ResubscribeCheck : SceneCheck<DropScene>
     {
         if (scene.Filters.Count == 0)
             return Finding.NotSeen($"the device had subscribed to nothing", $"设备没有订阅任何 Topic");
-        if (scene.After is not { } after)
-            return Finding.NotSeen($"the device did not come back", $"设备未重新上线");
+        if (scene.After is not { } after || scene.Restarted)
+            return Finding.NotSeen($"the device did not come back by itself", $"设备未自行重新上线");
         if (after.SessionPresent)
         {
             return Finding.Passed(

@@ -19,6 +19,13 @@ internal sealed class ReturnCheck : SceneCheck<DropScene>
 
     protected override Finding Judge(Trial trial, DropScene scene)
     {
+        if (scene.Restarted)
+        {
+            return Finding.Warned(
+                $"the device's program ended when the connection was cut at {scene.Before!.EndedAt!.Value.TotalSeconds:0.0} s, and had to be started anew",
+                $"{scene.Before!.EndedAt!.Value.TotalSeconds:0.0} s 断开连接后设备程序退出，需要重新启动");
+        }
+
         if (scene.After is { } after)
         {
             var wait = after.OnlineAt!.Value - scene.Before!.EndedAt!.Value;

@@ -19,10 +19,10 @@ internal sealed class SessionLossCheck : SceneCheck<OutageScene>
 
     protected override Finding Judge(Trial trial, OutageScene scene)
     {
-        if (scene.After is not { } after)
+        if (scene.After is not { } after || scene.Restarted)
         {
             return Finding.NotSeen(
-                $"the device did not come back after the ports were open again", $"端口恢复后设备未重新上线");
+                $"the device did not come back by itself after the ports were open again", $"端口恢复后设备未自行重新上线");
         }
 
         var wait = after.OnlineAt!.Value - scene.OpenAt;

@@ -14,9 +14,6 @@ internal abstract class RefusingScene : Scene
     /// <summary>When the first attempt was made, and the last.</summary>
     public (TimeSpan First, TimeSpan Last) Span { get; private set; }
 
-    /// <summary>True where the device's program ended and was started anew, so that its waits are not its own.</summary>
-    public bool Restarted { get; private set; }
-
     /// <summary>The connection after it; null where the device did not come back.</summary>
     public Visit? After { get; private set; }
 
@@ -24,7 +21,6 @@ internal abstract class RefusingScene : Scene
     {
         if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
             return;
-        int restarts = trial.Restarts;
         Refuse(trial);
         await trial.DropAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Visit> Attempts() => [.. trial.Record.Visits.Where(one => one.OpenedAt >= visit.EndedAt && IsRefused(one))];
@@ -43,7 +39,6 @@ internal abstract class RefusingScene : Scene
         Waits = WaitsOf(refused);
         Span = refused.Count == 0 ? default : (refused[0].OpenedAt, refused[^1].OpenedAt);
         After = await trial.ComeBackAsync(visit, cancellationToken).ConfigureAwait(false);
-        Restarted = trial.HasEnded || trial.Restarts > restarts;
     }
 
     /// <summary>Makes the gate so that the device does not get in, and says so.</summary>

@@ -12,6 +12,11 @@ internal abstract class Scene
     /// <summary>True where the device was not there, so that nothing can be said.</summary>
     public bool Absent { get; protected set; }
 
+    /// <summary>
+    /// True where the device's program ended and was started anew meanwhile, so that it did not come back by itself.
+    /// </summary>
+    public bool Restarted { get; set; }
+
     /// <summary>Plays the scene.</summary>
     public abstract Task RunAsync(Trial trial, CancellationToken cancellationToken);
 

@@ -17,8 +17,8 @@ internal static class SceneOrder
         () => new OutageScene(),
         () => new KickScene(),
         () => new ClosedPortScene(),
-        () => new RefusalScene(),
         () => new CertificateScene(),
+        () => new RefusalScene(),
         () => new FarewellScene(),
     ];
 }

@@ -18,12 +18,13 @@ string[] folders =
 ];
 string output = args[2];
 var commands = CommandFacts.ReadAll(assembly);
+var checks = CheckFacts.ReadAll(assembly);
 
 if (args.Contains("update"))
     Update();
 
 PageSet[] languages = [.. folders.Select(PageSet.Read)];
-string[] findings = [.. PageCheck.Findings(commands, languages)];
+string[] findings = [.. PageCheck.Findings(commands, checks, languages)];
 foreach (string finding in findings)
     Console.Error.WriteLine(finding);
 if (findings.Length > 0 && !args.Contains("incomplete"))
@@ -49,6 +50,10 @@ void Update()
                 : PageFacts.Create(command, Path.GetFileName(folder));
             File.WriteAllText(path, text);
         }
+
+        string topic = Path.Combine(folder, $"{CheckTables.Topic}.md");
+        string words = File.ReadAllText(topic).ReplaceLineEndings("\n");
+        File.WriteAllText(topic, CheckTables.Update(words, checks, Path.GetFileName(folder)));
     }
 }
 

@@ -75,7 +75,7 @@ internal sealed class ReportPage(Trial trial, IReadOnlyList<CheckOutcome> outcom
     private XElement Timeline() => new(
         "section",
         new XElement("h2", Say(ReportWords.Timeline)),
-        new TimelineDrawing(trial.Record, language).Draw(),
+        new XElement("div", new XAttribute("class", "scroll"), new TimelineDrawing(trial.Record, language).Draw()),
         trial.Record.Acts.Count == 0 ? null : new XElement("ol", new XAttribute("class", "acts"), trial.Record.Acts.Select(act => new XElement(
             "li",
             new XElement("span", FormattableString.Invariant($"{act.At.TotalSeconds:0.0} s")),

@@ -28,13 +28,14 @@ internal static class ReportStyle
         .mark{display:inline-block;background:var(--tone);color:#fff;border-radius:.2rem;padding:0 .45rem;font-size:.8rem;font-weight:600;-webkit-print-color-adjust:exact;print-color-adjust:exact}
         .evidence{font:.85rem/1.45 ui-monospace,"Cascadia Mono",Consolas,"Noto Sans Mono CJK SC",monospace;overflow-wrap:anywhere}
         .source{font-size:.8rem;color:var(--unseen)}
-        .acts{columns:2;column-gap:2rem;font-size:.85rem}
+        .scroll{overflow-x:auto}
+        .acts{columns:2;column-gap:2rem;font-size:.85rem;padding-left:2rem}
         .acts li{break-inside:avoid}
         .acts span{font-variant-numeric:tabular-nums;color:var(--unseen)}
         svg{width:100%;height:auto;display:block}
         svg text{font:11px system-ui,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;fill:#1f2933}
         footer{margin-top:2rem;font-size:.8rem;color:var(--unseen);border-top:1px solid var(--line)}
-        @media (max-width:34rem){main{padding:1rem .7rem}.tiles{grid-template-columns:repeat(2,1fr)}.acts{columns:1}svg text{font-size:20px}}
+        @media (max-width:34rem){main{padding:1rem .7rem}.tiles{grid-template-columns:repeat(2,1fr)}.acts{columns:1}svg{min-width:38rem}}
         @media print{body{font-size:10.5pt}main{max-width:none;padding:0}a{color:inherit;text-decoration:none}h2{break-after:avoid}article{background:#fff;border:1px solid var(--line);border-left:4px solid var(--tone)}}
         """;
 }

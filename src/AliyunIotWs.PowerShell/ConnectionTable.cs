@@ -20,29 +20,27 @@ internal sealed class ConnectionTable
     public IotMqttConnection[] ToArray() => [.. _all];
 
     public IReadOnlyList<IotMqttConnection> OfDevice(ConnectionSettings settings) =>
-        DeviceAddress.Of(settings) is { } address ? _byDevice.GetValueOrDefault(address, []) : [];
+        [.. DeviceAddress.Of(settings).SelectMany(a => _byDevice.GetValueOrDefault(a, [])).Distinct()];
 
     public void Add(IotMqttConnection connection)
     {
         _all.Add(connection);
-        if (DeviceAddress.Of(connection.Session.Settings) is { } address)
+        foreach (var address in DeviceAddress.Of(connection.Session.Settings))
             _byDevice[address] = [.. _byDevice.GetValueOrDefault(address, []), connection];
     }
 
     public void Remove(IotMqttConnection connection)
     {
         _all.Remove(connection);
-        if (DeviceAddress.Of(connection.Session.Settings) is not { } address
-            || !_byDevice.TryGetValue(address, out var same))
+        foreach (var address in DeviceAddress.Of(connection.Session.Settings))
         {
-            return;
+            IotMqttConnection[] others =
+                [.. _byDevice.GetValueOrDefault(address, []).Where(c => !ReferenceEquals(c, connection))];
+            if (others.Length > 0)
+                _byDevice[address] = others;
+            else
+                _byDevice.Remove(address);
         }
-
-        IotMqttConnection[] others = [.. same.Where(c => !ReferenceEquals(c, connection))];
-        if (others.Length > 0)
-            _byDevice[address] = others;
-        else
-            _byDevice.Remove(address);
     }
 
     public void Clear()

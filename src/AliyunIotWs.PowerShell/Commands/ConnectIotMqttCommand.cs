@@ -160,11 +160,11 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
 
     private ConnectionSettings CreateSettings()
     {
-        (string clientId, string username, string password, var endpoint) = ConnectPacket();
+        (string clientId, string username, string password, var endpoints) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = Name ?? DefaultName(username, endpoint),
-            Endpoint = endpoint,
+            Name = Name ?? DefaultName(username, endpoints[0]),
+            Endpoints = endpoints,
             MqttClientId = clientId,
             MqttUsername = username,
             MqttPassword = password,
@@ -173,7 +173,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Reconnect = !NoReconnect,
             SinglePacketFrames = SinglePacketFrames,
-            Pacer = SendPacer.Create(IsLimited(endpoint), MaxSendRate),
+            Pacer = SendPacer.Create(endpoints.Any(IsLimited), MaxSendRate),
             Tls = Tls,
             Proxy = ProxySettings,
             Headers = Headers,

@@ -175,7 +175,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     private ConnectionSettings CreateSettings(in CredentialRequest device, RegistrationRequest request) => new()
     {
         Name = device.DeviceName,
-        Endpoint = Address(device),
+        Endpoints = [Address(device)],
         MqttClientId = request.MqttClientId,
         MqttUsername = request.MqttUsername,
         MqttPassword = request.Signature,

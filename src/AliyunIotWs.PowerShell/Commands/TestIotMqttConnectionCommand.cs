@@ -95,7 +95,12 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         try
         {
             var settings = create();
-            Probe(settings, CreatePlan(settings));
+            var plan = CreatePlan(settings);
+            bool works = true;
+            for (int i = 0; i < settings.Endpoints.Count; i++, settings = settings.Next())
+                works &= Probe(settings, plan);
+            if (Quiet)
+                WriteObject(works);
         }
         catch (IotException e) when (MyInvocation.ExpectingInput)
         {
@@ -111,7 +116,7 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         }
     }
 
-    private void Probe(ConnectionSettings settings, ProbePlan plan)
+    private bool Probe(ConnectionSettings settings, ProbePlan plan)
     {
         var rows = Channel.CreateUnbounded<IotConnectionTest>();
         var probe = new ConnectionProbe(settings, plan, row => rows.Writer.TryWrite(row));
@@ -142,17 +147,16 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         }
 
         running.GetAwaiter().GetResult();
-        if (Quiet)
-            WriteObject(works);
+        return works;
     }
 
     private ConnectionSettings CreateSettings()
     {
-        (string clientId, string username, string password, var endpoint) = ConnectPacket();
+        (string clientId, string username, string password, var endpoints) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = DefaultName(username, endpoint),
-            Endpoint = endpoint,
+            Name = DefaultName(username, endpoints[0]),
+            Endpoints = endpoints,
             MqttClientId = clientId,
             MqttUsername = username,
             MqttPassword = password,
@@ -169,7 +173,7 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
     private ConnectionSettings CreateSettings(ConnectionSettings settings) => new()
     {
         Name = settings.Name,
-        Endpoint = settings.Endpoint,
+        Endpoints = settings.Endpoints,
         MqttClientId = settings.MqttClientId,
         MqttUsername = settings.MqttUsername,
         MqttPassword = settings.MqttPassword,

@@ -26,8 +26,11 @@ public sealed class IotMqttConnection
     /// <summary>What the connection is doing at this moment.</summary>
     public IotConnectionState State => Session.State;
 
-    /// <summary>Where it goes.</summary>
-    public Uri Endpoint => Session.Settings.Endpoint;
+    /// <summary>Where the present link, or the last one, goes.</summary>
+    public Uri Endpoint => Session.Endpoint;
+
+    /// <summary>Where links may go, in the order in which they are tried.</summary>
+    public IReadOnlyList<Uri> Endpoints => Session.Settings.Endpoints;
 
     /// <summary>From the user name <c>deviceName&amp;productKey</c>; null on brokers that do not use that form.</summary>
     public string? ProductKey => Session.Settings.ProductKey;

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AliyunIotWs.Units.Wire;
 
@@ -36,6 +37,16 @@ internal sealed class RawBroker : IAsyncDisposable
         var connection = await NextAsync();
         await connection.AcceptAsync(0, sessionPresent);
         return connection;
+    }
+
+    /// <summary>The same, while the time that the device waits for passes, a second in ten milliseconds.</summary>
+    public async Task<RawConnection> NextConnectedAsync(FakeTimeProvider time)
+    {
+        var next = NextConnectedAsync();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!next.IsCompleted && await timer.WaitForNextTickAsync())
+            time.Advance(TimeSpan.FromSeconds(1));
+        return await next;
     }
 
     public int Accepted

@@ -47,7 +47,7 @@ public sealed class ReconnectTests
         await using var owned = session;
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         var subscribe = await first.ReadAsync<MqttSubscribePacket>();
-        await GrantAsync(first, subscribe);
+        await first.GrantAsync(subscribe);
         await subscribing.WaitAsync(Device.Limit);
         var batch = new PublishBatch(false);
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
@@ -72,7 +72,7 @@ public sealed class ReconnectTests
 
         var second = await broker.NextConnectedAsync();
         var again = await second.ReadAsync<MqttSubscribePacket>();
-        await GrantAsync(second, again);
+        await second.GrantAsync(again);
         await subscribing.WaitAsync(Device.Limit);
         Assert.Equal("a", Assert.Single(session.Subscriptions.Entries).Filter);
     }
@@ -121,7 +121,7 @@ public sealed class ReconnectTests
         for (int i = 1; i < 5; i++)
         {
             peer.Reset();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
             Assert.Null(session.TakeWarning());
         }
 
@@ -133,11 +133,11 @@ public sealed class ReconnectTests
 
         // One connect a minute from here on.
         long kicked = time.GetTimestamp();
-        peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        peer = await broker.NextConnectedAsync(time);
         Assert.InRange(time.GetElapsedTime(kicked).TotalSeconds, 50, 70);
         await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
         peer.Reset();
-        peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        peer = await broker.NextConnectedAsync(time);
         Assert.Null(session.TakeWarning());
         Assert.Equal(7, broker.Accepted);
         peer.Reset();
@@ -154,10 +154,10 @@ public sealed class ReconnectTests
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         for (int i = 0; i < 10; i++)
         {
-            await GrantAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
+            await peer.GrantAsync(await peer.ReadAsync<MqttSubscribePacket>());
             await subscribing.WaitAsync(Device.Limit);
             peer.Reset();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
         }
 
         Assert.Equal(IotErrorId.ConnectionLost, session.LastError!.Id);
@@ -183,7 +183,7 @@ public sealed class ReconnectTests
                 return session.LastError?.Id == IotErrorId.ConnectFailed;
             });
             broker.Return();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
             await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
         }
 
@@ -204,7 +204,7 @@ public sealed class ReconnectTests
         {
             await peer.ReadAsync<MqttPublishPacket>();
             peer.Reset();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
         }
 
         Assert.Equal(IotErrorId.ConnectionLost, session.LastError!.Id);
@@ -262,18 +262,5 @@ public sealed class ReconnectTests
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);
         Assert.True(batch.TryTakeFinished(out var failed));
         Assert.Equal(IotErrorId.ConnectionLost, failed.Failure!.Id);
-    }
-
-    private static Task GrantAsync(RawConnection peer, MqttSubscribePacket subscribe) => peer.SendAsync(
-        [0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
-
-    // The next connection, while the time that the device waits for passes.
-    private static async Task<RawConnection> NextAsync(RawBroker broker, FakeTimeProvider time, TimeSpan step)
-    {
-        var next = broker.NextConnectedAsync();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!next.IsCompleted && await timer.WaitForNextTickAsync())
-            time.Advance(step);
-        return await next;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class Handshake(
         return await step(both.Token).ConfigureAwait(false);
     }
 
-    private async Task<(IByteChannel? Channel, string? Fault)> OpenAsync(
+    private async Task<OpenedPeer> OpenAsync(
         PeerStream peer, bool secure, CancellationToken cancellationToken)
     {
         Stream stream = secure ? await SecureAsync(peer, cancellationToken).ConfigureAwait(false) : peer;
@@ -96,16 +96,16 @@ internal sealed class Handshake(
             var room = buffer.AsMemory(0, WebSocketUpgrade.HeadLimit);
             int read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
-                return (null, null);
+                return new OpenedPeer(null, null);
             if (buffer[0] == Connect)
             {
                 byte[] begin = buffer.AsSpan(0, read).ToArray();
-                return (new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
+                return new OpenedPeer(new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
             }
 
             var (socket, fault) = await WebSocketUpgrade
                 .AcceptAsync(stream, buffer, read, origins, site, secure, cancellationToken).ConfigureAwait(false);
-            return (socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
+            return new OpenedPeer(socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
         }
         finally
         {

@@ -162,6 +162,37 @@ Describe 'The load contexts' {
     }
 }
 
+Describe 'Another module in the process' {
+    It 'may use an MQTTnet of its own' {
+        $child = Invoke-ChildPowerShell -Arguments (Join-Path $ModuleRoot 'bin' 'MQTTnet.dll') -Script {
+            param($module, $library)
+            Import-Module $module
+            $device = @{ ProductKey = 'pk'; DeviceName = 'lamp'; DeviceSecret = 'secret' }
+            $emulator = Start-IotEmulator $device
+            $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint -AsPlainText
+            New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt | Disconnect-IotMqtt
+
+            $null = [System.Reflection.Assembly]::LoadFrom($library)
+            $client = [MQTTnet.MqttClientFactory]::new().CreateMqttClient()
+            $options = [MQTTnet.MqttClientOptions]::new()
+            $options.ProtocolVersion = 'V311'
+            $options.KeepAlivePeriod = '00:05:00'
+            $options.ClientId = $credential.MqttClientId
+            $options.Credentials = [MQTTnet.MqttClientCredentials]::new(
+                $credential.MqttUsername, [System.Text.Encoding]::UTF8.GetBytes($credential.MqttPassword))
+            $options.ChannelOptions = [MQTTnet.MqttClientTcpOptions]@{
+                RemoteEndpoint = [System.Net.IPEndPoint]::new([System.Net.IPAddress]::Loopback, $emulator.Endpoint.Port)
+            }
+            $client.ConnectAsync($options).GetAwaiter().GetResult().ResultCode
+            $message = [MQTTnet.MqttApplicationMessage]@{ Topic = '/pk/lamp/user/update' }
+            $null = $client.PublishAsync($message).GetAwaiter().GetResult()
+            (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 30).Topic
+        }
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output -split '\r?\n' | Should -Be 'Success', '/pk/lamp/user/update'
+    }
+}
+
 Describe 'The machine code of the module' {
     # An older .NET does not take it, and another system has the portable assemblies.
     BeforeDiscovery {

@@ -46,14 +46,19 @@ internal sealed class Handshake(
         string scheme = secure ? "wss" : "ws";
         try
         {
-            var listening = WithinAsync(token => lobby.ListenAsync(peer, token), stopping);
-            if (await listening.ConfigureAwait(false) is not { } first)
+            byte? first = null;
+            await WithinAsync(
+                async token => first = await lobby.ListenAsync(peer, token).ConfigureAwait(false),
+                stopping).ConfigureAwait(false);
+            if (first is null)
                 return null;
-            if (FaultOfFirstByte(first, secure) is { } misled)
+            if (FaultOfFirstByte(first.Value, secure) is { } misled)
                 return Fail(scheme, misled);
             await lobby.SitAsync(peer, stopping).ConfigureAwait(false);
-            var (channel, fault) = await WithinAsync(token => OpenAsync(peer, secure, token), stopping)
-                .ConfigureAwait(false);
+            var (channel, fault) = (default(IByteChannel), default(string));
+            await WithinAsync(
+                async token => (channel, fault) = await OpenAsync(peer, secure, token).ConfigureAwait(false),
+                stopping).ConfigureAwait(false);
             return fault is null ? channel : Fail(scheme, fault);
         }
         catch (OperationCanceledException)
@@ -79,14 +84,14 @@ internal sealed class Handshake(
         _ => null,
     };
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken stopping)
+    private async Task WithinAsync(Func<CancellationToken, Task> step, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-        return await step(both.Token).ConfigureAwait(false);
+        await step(both.Token).ConfigureAwait(false);
     }
 
-    private async Task<OpenedPeer> OpenAsync(
+    private async Task<(IByteChannel? Channel, string? Fault)> OpenAsync(
         PeerStream peer, bool secure, CancellationToken cancellationToken)
     {
         Stream stream = secure ? await SecureAsync(peer, cancellationToken).ConfigureAwait(false) : peer;
@@ -96,16 +101,16 @@ internal sealed class Handshake(
             var room = buffer.AsMemory(0, WebSocketUpgrade.HeadLimit);
             int read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
-                return new OpenedPeer(null, null);
+                return (null, null);
             if (buffer[0] == Connect)
             {
                 byte[] begin = buffer.AsSpan(0, read).ToArray();
-                return new OpenedPeer(new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
+                return (new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
             }
 
             var (socket, fault) = await WebSocketUpgrade
                 .AcceptAsync(stream, buffer, read, origins, site, secure, cancellationToken).ConfigureAwait(false);
-            return new OpenedPeer(socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
+            return (socket is null ? null : new WebSocketByteChannel(socket, secure ? "wss" : "ws"), fault);
         }
         finally
         {

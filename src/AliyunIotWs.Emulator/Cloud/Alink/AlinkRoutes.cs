@@ -34,8 +34,8 @@ internal sealed class AlinkRoutes(CloudContext cloud)
         cloud.Delivery.Reply(
             message,
             message.Address.ReplyTopic,
-            (answer, request.Id, method),
-            static reply => AlinkReply.Write(reply.answer, reply.Id, reply.method));
+            new AlinkReply(answer, request.Id, method),
+            static reply => reply.Write());
     }
 
     // What is no JSON has no id to be answered with. The page on device error codes has 460 for what is empty and 6207

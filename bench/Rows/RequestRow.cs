@@ -46,7 +46,7 @@ internal sealed class RequestRow : Row
         long started = Stopwatch.GetTimestamp();
         await _shell!.RunAsync("$replies = $rows | Invoke-IotRequest thing.event.property.post");
         var taken = Stopwatch.GetElapsedTime(started);
-        var replied = await _shell.RunAsync("($replies.Id | Select-Object -Unique).Count; $replies = $null");
+        var replied = await _shell.RunAsync("[System.Collections.Generic.HashSet[string]]::new([string[]]$replies.Id).Count; $replies = $null");
         return replied[0].BaseObject.Equals(_count)
             ? [_count / taken.TotalSeconds]
             : throw new RunFailedException($"{replied[0]} of {_count} requests have a reply");

@@ -7,7 +7,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'A pipeline of 20,000 messages while the emulator goes away 20 times' {

@@ -76,11 +76,17 @@ Describe 'What Receive-IotMessage can not read' {
         $record.TargetObject | Should -Be $name
     }
 
+    It 'says once that a subscription is refused, and does not blame the sender' {
+        $records = @(Receive-IotMessage '/{ProductKey}/{DeviceName}/none/of/its/own' -Count 1 -TimeoutSeconds 5 2>&1)
+        $records.Count | Should -Be 1
+        $records[0].FullyQualifiedErrorId | Should -BeLike 'SubscriptionRejected,*'
+    }
+
     It 'says NotConnected on a connection that was closed' {
         $other = New-TestDevice
         $second = Start-IotEmulator -Device $other
         $closed = Connect-IotMqtt @other -Endpoint $second.Endpoint
-        Disconnect-IotMqtt -PassThru | Should -Be $closed
+        Disconnect-IotMqtt $closed -PassThru | Should -Be $closed
         Stop-IotEmulator $second
         $record = Get-ErrorOf { Receive-IotMessage -Topic "$user/get" -Connection $closed }
         $record.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'

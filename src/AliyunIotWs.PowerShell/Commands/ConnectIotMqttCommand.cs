@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
@@ -8,11 +9,11 @@ using AliyunIotWs.Transport.Pacing;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Opens an MQTT connection over WebSocket and makes it the runspace's default. Emits an <see cref="IotMqttConnection"/>
-/// for each credential, in their order; the connects of a pipeline overlap. A failed connect is a terminating error; where
-/// the pipeline brings several credentials, it is a non-terminating one and the others go on.
+/// Opens an MQTT connection over WebSocket. Emits an <see cref="IotMqttConnection"/> for each credential, in their order;
+/// the connects of a pipeline overlap. A failed connect is a terminating error; where the pipeline brings several
+/// credentials, it is a non-terminating one and the others go on.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet)]
+[Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet, SupportsShouldProcess = true)]
 [OutputType(typeof(IotMqttConnection))]
 public sealed class ConnectIotMqttCommand : ConnectingCmdlet
 {
@@ -20,7 +21,10 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     private readonly ConnectQueue _queue = new();
     private int _attempts;
 
-    /// <summary>The connection's name; by default <c>productKey.deviceName</c>.</summary>
+    /// <summary>
+    /// The connection's name, which no other open one of the session has; by default <c>productKey.deviceName</c>, with
+    /// <c>#2</c> and so on for another one of the same device.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -70,12 +74,16 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         try
         {
             var settings = CreateSettings();
+            if (IsTaken(settings.Name))
+                throw NameTaken(settings.Name);
+            if (!ShouldProcess(settings.Name, $"Connect to {string.Join(", ", settings.Endpoints)}"))
+                return;
             if (Trace)
                 settings.Tap.Trace = new PacketTrace(settings.Name, false, PacketTrace.DefaultCapacity, settings.Time);
             ConnectWarnings.WarnOfSecureMode(this, settings);
-            ConnectWarnings.WarnOfDuel(this, settings);
             if (_queue.IsFull)
                 Take(_queue.Dequeue());
+            FollowPackets(settings);
             _queue.Enqueue(settings, target, StopToken);
         }
         catch (IotException e)
@@ -117,12 +125,19 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
                 entry.Stages.Forward(stages);
                 return entry.Task.WaitAsync(cancellation);
             });
+            ConnectWarnings.WarnOfDuel(this, session.Settings);
             var connection = new IotMqttConnection(session);
-            ModuleState.Current.Add(connection);
+            if (!ModuleState.Current.TryAdd(connection))
+            {
+                _ = session.CloseAsync();
+                throw NameTaken(connection.Name);
+            }
+
             WriteObject(connection);
         }
         catch (IotException e)
         {
+            ShowPackets();
             Fail(e, entry.Target);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
@@ -136,8 +151,9 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     private DeviceSession Completed(ConnectQueue.Entry entry)
     {
         StopToken.ThrowIfCancellationRequested();
+        ShowPackets();
         foreach (string stage in entry.Stages.Take())
-            WriteVerbose(stage);
+            Tell(stage);
         return entry.Task.GetAwaiter().GetResult();
     }
 
@@ -158,12 +174,29 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         _failures.Clear();
     }
 
+    private bool IsTaken(string name) =>
+        _queue.Holds(name) || ModuleState.Current.FindOpenConnection(name) is not null;
+
+    // A device that is connected already gets a number, so that the broker says what it has to say.
+    private string FreeName(string name)
+    {
+        string free = name;
+        for (int i = 2; IsTaken(free); i++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}#{i}");
+        return free;
+    }
+
+    private static IotException NameTaken(string name) => new(
+        IotErrorId.NameTaken,
+        $"A connection of this session is named '{name}' already.",
+        "Use that one, or close it with Disconnect-IotMqtt, or give -Name another name.");
+
     private ConnectionSettings CreateSettings()
     {
         (string clientId, string username, string password, var endpoints) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = Name ?? DefaultName(username, endpoints[0]),
+            Name = Name ?? FreeName(DefaultName(username, endpoints[0])),
             Endpoints = endpoints,
             MqttClientId = clientId,
             MqttUsername = username,

@@ -15,13 +15,15 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// of a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose
 /// target is the reply.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "IotRequest")]
+[Cmdlet(VerbsLifecycle.Invoke, "IotRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(IotReply))]
 public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
+    private readonly LateProgress _progress = new("Asking the platform");
     private RequestTarget[] _targets = [];
+    private long _done;
     private RequestQueue? _queue;
     private bool _methodGiven;
 
@@ -62,6 +64,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     /// <summary>The quality of service of the requests: 0 or 1. Some methods have one of their own.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <inheritdoc/>
@@ -95,6 +98,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         try
         {
             EmitAll();
+            _progress.Complete(this);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -132,6 +136,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         string id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
         PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        if (MayAsk && !ShouldProcess($"{target.ProductKey}/{target.DeviceName}", $"Ask {method.Name}"))
+            return;
         SubscribeOnce(target, replyTopic);
         int qos = method.Qos ?? Qos;
         while (_queue!.IsFull)
@@ -217,6 +223,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void WaitForReplies()
     {
         _queue!.Wait(!MyInvocation.ExpectingInput, s_look, StopToken);
+        _progress.Show(this, () => string.Create(
+            CultureInfo.InvariantCulture, $"{_done} requests answered, {_queue.Count} under way"));
         Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
     }
 
@@ -243,6 +251,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
     private void Emit(TargetedRequest request)
     {
+        _done++;
+        ShowPackets();
         if (request.Failure is { } failure)
         {
             WriteError(Errors.Record(failure, request.Source ?? request.Method.Name));

@@ -30,6 +30,9 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     // Well under the connects that the platform takes of an account in a second.
     private const int Overlap = 16;
 
+    private readonly LateProgress _progress = new("Registering devices");
+    private int _registered;
+
     private readonly Queue<(Task<IotDevice> Task, string Target, ForwardedStages Stages)> _underWay = new();
 
     /// <summary>The product's key.</summary>
@@ -44,11 +47,14 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     [ValidateNotNullOrEmpty]
     public string? DeviceName { get; set; }
 
-    /// <summary>The product's secret, as string or SecureString; a column ProductSecret in its place.</summary>
+    /// <summary>
+    /// The product's secret: a SecureString, a PSCredential or a string; left away, it is asked for. A column ProductSecret
+    /// in its place.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PartsSet)]
     [Parameter(Position = 2, ParameterSetName = RowSet)]
     [SecretArgument]
-    public IotSecret? ProductSecret { get; set; }
+    public SecureString? ProductSecret { get; set; }
 
     /// <summary>
     /// A hashtable, the row of a file or any other object with ProductKey and DeviceName, and where wanted
@@ -89,6 +95,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     /// Replaces the platform's address: <c>wss://host:port/</c> or <c>host:port</c>; over HTTPS also <c>https://…</c>.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
     /// <summary>From the name look-up to the secret, in seconds.</summary>
@@ -123,7 +130,11 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => EmitAll();
+    protected override void EndProcessing()
+    {
+        EmitAll();
+        _progress.Complete(this);
+    }
 
     private void Start(DeviceRow row, string target)
     {
@@ -145,7 +156,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
             InstanceId = InstanceId ?? row.Text(nameof(InstanceId)),
             Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
         };
-        var secret = ProductSecret ?? row.Secret(nameof(ProductSecret));
+        var secret = ProductSecret is null ? row.Secret(nameof(ProductSecret)) : IotSecret.From(ProductSecret)!;
         var request = Sign(device, secret);
         var settings = CreateSettings(device, request);
         if (!ShouldProcess(target, $"Register at {settings.Endpoint.Authority}"))
@@ -244,6 +255,8 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     private void Emit()
     {
         var (task, target, stages) = _underWay.Dequeue();
+        _progress.Show(this, () => string.Create(
+            CultureInfo.InvariantCulture, $"{_registered} registered, {_underWay.Count + 1} under way"));
         try
         {
             var device = Await((listener, cancellation) =>
@@ -251,6 +264,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
                 stages.Forward(listener);
                 return task.WaitAsync(cancellation);
             });
+            _registered++;
             WriteObject(AsPlainText ? PlainText(device) : device);
         }
         catch (IotException e)

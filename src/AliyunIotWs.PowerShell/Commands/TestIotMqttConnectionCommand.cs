@@ -118,6 +118,7 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
 
     private bool Probe(ConnectionSettings settings, ProbePlan plan)
     {
+        FollowPackets(settings);
         var rows = Channel.CreateUnbounded<IotConnectionTest>();
         var probe = new ConnectionProbe(settings, plan, row => rows.Writer.TryWrite(row));
         var running = Task.Run(
@@ -134,18 +135,23 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
             },
             CancellationToken.None);
         bool works = true;
-        while (rows.Reader.WaitToReadAsync(StopToken).AsTask().GetAwaiter().GetResult())
+        var progress = new LateProgress($"Trying out '{settings.Name}'");
+        string stage = "Waiting";
+        while (HasNext(rows.Reader, () => progress.Show(this, () => stage), StopToken))
         {
             while (rows.Reader.TryRead(out var row))
             {
+                stage = $"After {row.Stage}";
                 works &= row.Result is IotStageResult.Passed or IotStageResult.Skipped;
                 if (Quiet)
-                    WriteVerbose(row.ToString());
+                    Tell(row.ToString());
                 else
                     WriteObject(row);
             }
         }
 
+        progress.Complete(this);
+        ShowPackets();
         running.GetAwaiter().GetResult();
         return works;
     }

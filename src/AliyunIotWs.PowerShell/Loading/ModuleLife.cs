@@ -20,7 +20,7 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
     {
         // With -Force PowerShell imports it anew and does not tell that what was there goes.
         ModuleState.CloseCurrent();
-        CredentialTypeData.Load();
+        ModuleTypeData.Load();
         if (Interlocked.Exchange(ref s_imported, 1) != 0)
             return;
         // The check for a second copy asks for its own folder.

@@ -39,7 +39,7 @@ public sealed class IotMqttConnection
     public string? DeviceName => Session.Settings.DeviceName;
 
     /// <summary>When the present link, or the last one, was accepted, in local time.</summary>
-    public DateTimeOffset? ConnectedAt => Session.ConnectedAt;
+    public DateTime? ConnectedAt => Session.ConnectedAt?.LocalDateTime;
 
     /// <summary>The keep-alive in seconds (MQTT 3.1.1, section 3.1.2.10).</summary>
     public int KeepAliveSeconds => Session.Settings.KeepAliveSeconds;

@@ -18,7 +18,7 @@ public sealed class FailoverTests
         await using var second = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(first, Device.Settings(first.Endpoint, others: second.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(second, session);
         Assert.Equal(first.Endpoint, session.Endpoint);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         await peer.GrantAsync(await peer.ReadAsync<MqttSubscribePacket>());
@@ -98,7 +98,7 @@ public sealed class FailoverTests
         await using var second = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(first, Device.Settings(first.Endpoint, others: second.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(second, session);
         peer.Reset();
         await (await second.NextAsync()).AcceptAsync(4);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
@@ -114,7 +114,7 @@ public sealed class FailoverTests
         await away.LeaveAsync();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time, others: away.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(away, session);
         for (int i = 1; i < 5; i++)
         {
             peer.Reset();

@@ -28,7 +28,7 @@ public sealed class PausedLinkTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var buffer = await PauseAsync(session, peer, messages, size);
         if (departure == CloseFrame)
             await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "going", default);
@@ -49,7 +49,7 @@ public sealed class PausedLinkTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var buffer = await PauseAsync(session, peer, 2000, 10_000);
         // It asks for a sign of life while it reads nothing.
         await peer.ReadAsync<MqttPingReqPacket>().WaitAsync(s_soon);

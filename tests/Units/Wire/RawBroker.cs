@@ -72,12 +72,18 @@ internal sealed class RawBroker : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Cuts all connections.</summary>
+    public void Drop()
+    {
+        lock (_all)
+            _all.ForEach(c => c.Dispose());
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
         await _accepting;
-        lock (_all)
-            _all.ForEach(c => c.Dispose());
+        Drop();
     }
 
     private async Task AcceptAsync()

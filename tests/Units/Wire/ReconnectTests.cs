@@ -14,7 +14,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         for (int i = 0; i < 4; i++)
             Assert.True(session.Outbox.TrySend(Device.Message(batch, $"{i}", 1)));
@@ -44,7 +44,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         var subscribe = await first.ReadAsync<MqttSubscribePacket>();
         await first.GrantAsync(subscribe);
@@ -65,7 +65,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
         await first.ReadAsync<MqttSubscribePacket>();
         first.Reset();
@@ -86,7 +86,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
         first.Reset();
@@ -103,7 +103,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         first.Reset();
         await (await broker.NextAsync()).AcceptAsync(3);
         await broker.NextConnectedAsync();
@@ -117,7 +117,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         for (int i = 1; i < 5; i++)
         {
             peer.Reset();
@@ -150,7 +150,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         for (int i = 0; i < 10; i++)
         {
@@ -172,7 +172,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         for (int i = 0; i < 10; i++)
         {
             await broker.LeaveAsync();
@@ -198,7 +198,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Assert.True(session.Outbox.TrySend(Device.Message(new PublishBatch(keepReceipts: false), "x", 1)));
         for (int i = 0; i < 10; i++)
         {
@@ -218,7 +218,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "too many connects", default);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains("1008, policy violation (too many connects)", session.LastError!.Message, StringComparison.Ordinal);
@@ -246,7 +246,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         // The peer reads nothing: sooner or later bytes stay on this side.
         var batch = new PublishBatch(false);
         string text = new('x', 100_000);

@@ -31,7 +31,8 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
     }
 
     It 'takes the first that answers, and -Verbose names those that are tried' {
-        $connection, $verbose = (Connect-IotMqtt @device -Endpoint $away, $first.Endpoint -Verbose 4>&1).Where({ $_ -is [AliyunIotWs.IotMqttConnection] }, 'Split')
+        $output = Connect-IotMqtt @device -Endpoint $away, $first.Endpoint -Verbose 4>&1
+        $connection, $verbose = $output.Where({ $_ -is [AliyunIotWs.IotMqttConnection] }, 'Split')
         $connection.Endpoint | Should -Be $first.Endpoint
         $verbose -join "`n" | Should -Match "(?s)Opening $away.+can not be reached.+Opening $($first.Endpoint)"
     }

@@ -99,8 +99,8 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     public SwitchParameter CustomRrpc { get; set; }
 
     /// <summary>
-    /// Where to connect, in place of the credential's own endpoint. Of several the first that answers is taken, and after
-    /// a loss the next.
+    /// Where to connect, in place of the credential's own endpoint. Of several the first that answers is taken, and
+    /// after a loss the next.
     /// </summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]

@@ -9,15 +9,22 @@ using HelpBuilder.Pages;
 // HelpBuilder <assembly of the cmdlets> <folder of the languages> <folder of the module> [update] [incomplete]
 // update brings the facts in the pages up to date first; incomplete writes what there is, whatever a page lacks.
 string assembly = args[0];
-string[] folders = [.. Directory.GetDirectories(args[1]).Order(StringComparer.Ordinal)];
+// Beside the languages there are reports.
+string[] folders =
+[
+    .. Directory.GetDirectories(args[1])
+        .Where(folder => File.Exists(Path.Combine(folder, "about_AliyunIotWs.md")))
+        .Order(StringComparer.Ordinal),
+];
 string output = args[2];
 var commands = CommandFacts.ReadAll(assembly);
+var checks = CheckFacts.ReadAll(assembly);
 
 if (args.Contains("update"))
     Update();
 
 PageSet[] languages = [.. folders.Select(PageSet.Read)];
-string[] findings = [.. PageCheck.Findings(commands, languages)];
+string[] findings = [.. PageCheck.Findings(commands, checks, languages)];
 foreach (string finding in findings)
     Console.Error.WriteLine(finding);
 if (findings.Length > 0 && !args.Contains("incomplete"))
@@ -43,6 +50,10 @@ void Update()
                 : PageFacts.Create(command, Path.GetFileName(folder));
             File.WriteAllText(path, text);
         }
+
+        string topic = Path.Combine(folder, $"{CheckTables.Topic}.md");
+        string words = File.ReadAllText(topic).ReplaceLineEndings("\n");
+        File.WriteAllText(topic, CheckTables.Update(words, checks, Path.GetFileName(folder)));
     }
 }
 

@@ -26,7 +26,7 @@ internal static class Errors
             or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidCredential or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
             or IotErrorId.ConnectionAmbiguous or IotErrorId.EmulatorAmbiguous or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate
             or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault or IotErrorId.InvalidMethod
-            or IotErrorId.InvalidHeader or IotErrorId.InvalidState => ErrorCategory.InvalidArgument,
+            or IotErrorId.InvalidHeader or IotErrorId.InvalidState or IotErrorId.InvalidJudgeFile => ErrorCategory.InvalidArgument,
         IotErrorId.AuthenticationRejected or IotErrorId.RegistrationRejected => ErrorCategory.AuthenticationError,
         IotErrorId.NotAuthorized or IotErrorId.SubscriptionRejected => ErrorCategory.PermissionDenied,
         IotErrorId.CertificateRejected => ErrorCategory.SecurityError,

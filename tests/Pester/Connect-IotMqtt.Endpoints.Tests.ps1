@@ -25,6 +25,8 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
         $connection = Connect-IotMqtt @device -Endpoint $first.Endpoint, $second.Endpoint
         $connection.Endpoint | Should -Be $first.Endpoint
         $connection.Endpoints | Should -Be $first.Endpoint, $second.Endpoint
+        $connection | Format-List | Out-String -Width 200 |
+            Should -Match "(?m)^Endpoint +: $($first.Endpoint)\r?\nEndpoints +: {$($first.Endpoint), $($second.Endpoint)}"
         $second.Online | Should -BeNullOrEmpty
     }
 
@@ -66,15 +68,15 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
         $row = New-IotMqttCredential @device -Transport Ws -AsPlainText
         $row.Endpoint = $away, $second.Endpoint
         ($row | Connect-IotMqtt).Endpoint | Should -Be $second.Endpoint
-        Disconnect-IotMqtt
+        Disconnect-IotMqtt -All
         (New-IotMqttCredential @device -Transport Ws | Connect-IotMqtt -Endpoint $away, $first.Endpoint).Endpoint |
             Should -Be $first.Endpoint
     }
 
     It 'warns of a connection that the device has at any of them' {
         $null = Connect-IotMqtt @device -Endpoint $first.Endpoint, $second.Endpoint
-        $null = Connect-IotMqtt @device -Endpoint $second.Endpoint -WarningVariable warning -WarningAction Ignore
-        $warning | Should -Match 'is connected as this device'
+        $null = Connect-IotMqtt @device -Name twin -Endpoint $second.Endpoint -WarningVariable warning -WarningAction Ignore
+        $warning | Should -Match 'connected as this device, too'
     }
 
     It 'tries each out with Test-IotMqttConnection' {

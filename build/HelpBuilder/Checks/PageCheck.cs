@@ -15,7 +15,8 @@ internal static class PageCheck
         "RELATED LINKS",
     ];
 
-    public static IEnumerable<string> Findings(IReadOnlyList<CommandFacts> commands, IReadOnlyList<PageSet> languages)
+    public static IEnumerable<string> Findings(
+        IReadOnlyList<CommandFacts> commands, IReadOnlyList<CheckFacts> checks, IReadOnlyList<PageSet> languages)
     {
         foreach (var language in languages)
         {
@@ -25,6 +26,13 @@ internal static class PageCheck
             {
                 foreach (string finding in Command(command, language.Commands[command.Name]))
                     yield return $"{language.Culture}/{command.Name}: {finding}";
+            }
+
+            if (language.Topics.GetValueOrDefault(CheckTables.Topic) is { } tables
+                && CheckTables.Update(tables.Text, checks, language.Culture) != tables.Text)
+            {
+                yield return $"{language.Culture}/{tables.Name}: the checks are others. Bring them up to date with "
+                    + "-Task Docs -Update.";
             }
 
             foreach (var topic in language.Topics.Values)

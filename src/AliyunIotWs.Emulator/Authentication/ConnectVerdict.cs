@@ -15,7 +15,7 @@ namespace AliyunIotWs.Emulator.Authentication;
 internal sealed record ConnectVerdict(
     MqttConnectReasonCode Code, string Reason, string? ClientId, DeviceEntry? Device)
 {
-    /// <summary>The client id and its parameters, of a CONNECT that was accepted.</summary>
+    /// <summary>The client id and its parameters, as far as they could be read.</summary>
     public MqttClientId? Announced { get; init; }
 
     /// <summary>What the CONNECT asks for in the place of a session; null where it opens one.</summary>
@@ -40,6 +40,9 @@ internal sealed record ConnectVerdict(
     /// <param name="device">As far as it is known.</param>
     public static ConnectVerdict Refused(int returnCode, string reason, string? clientId, DeviceEntry? device) =>
         new(CodeOf(returnCode), reason, clientId, device);
+
+    /// <summary>The same, let in all the same.</summary>
+    public ConnectVerdict Pardon() => this with { Code = MqttConnectReasonCode.Success, Reason = string.Empty };
 
     /// <summary>The refusal that a fault makes of it.</summary>
     /// <param name="returnCode">Of the CONNACK, 1 to 5.</param>

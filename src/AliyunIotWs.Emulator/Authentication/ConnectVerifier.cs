@@ -30,7 +30,9 @@ internal sealed class ConnectVerifier(
         var name = UserName.Parse(connect.Username, out string userFault);
         var device = name is var (deviceName, productKey) ? devices.Find(productKey, deviceName) : null;
 
-        ConnectVerdict Refuse(MqttConnectReasonCode code, string reason) => new(code, reason, shortId, device);
+        MqttClientId? id = null;
+        ConnectVerdict Refuse(MqttConnectReasonCode code, string reason) =>
+            new(code, reason, shortId, device) { Announced = id };
 
         if (version == MqttProtocolVersion.V500)
         {
@@ -38,7 +40,7 @@ internal sealed class ConnectVerifier(
                 MqttConnectReasonCode.UnsupportedProtocolVersion, "protocol: MQTT 5 is not offered, use 3.1.1");
         }
 
-        if (!MqttClientId.TryParse(sent, out var id, out string? fault))
+        if (!MqttClientId.TryParse(sent, out id, out string? fault))
             return Refuse(BadClientId, $"client id: {fault}");
         string password = Encoding.UTF8.GetString(connect.Password ?? []);
         if (RegistrationVerifier.IsFor(id))

@@ -30,6 +30,11 @@ internal sealed record CloudContext(
     /// <summary>Numbers of the cloud's messages.</summary>
     public CallIds Ids { get; } = new();
 
+    /// <summary>
+    /// Says what a request of a device is answered with in the place of what its service says; null leaves it at that.
+    /// </summary>
+    public Func<DeviceEntry, AlinkAnswer?>? Objection { get; set; }
+
     /// <summary>Milliseconds since 1970, as the platform writes times.</summary>
     public long Milliseconds => Time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -35,8 +35,7 @@ internal sealed class DeviceLink(
     private AckGate? _acks;
     private DevicePresence? _presence;
     private volatile bool _deaf;
-    private bool _kicked;
-    private bool _parted;
+    private bool _kicked, _parted;
     private bool _violated;
     private string? _endReason;
 
@@ -171,6 +170,8 @@ internal sealed class DeviceLink(
         string reason = _endReason ?? channel.PeerClosed ?? "the connection broke";
         if (_verdict is null)
             Log(EmulatorEventCode.HandshakeFailed, $"no CONNECT: {reason}");
+        bool byPeer = _parted || _endReason?.StartsWith("the connection broke", StringComparison.Ordinal) != false;
+        channel.Witness?.Ended(reason, byPeer && !_kicked);
         _presence?.Leave(lost: !_parted && !_kicked);
         if (_presence is { WasOnline: true } && !_kicked)
             Log(EmulatorEventCode.Disconnected, reason);
@@ -250,8 +251,9 @@ internal sealed class DeviceLink(
     // False ends the connection without the server having seen a CONNECT.
     private async Task<bool> AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
     {
-        var verdict = shared.Verifier.Verify(connect, PacketFormatterAdapter.ProtocolVersion, secure);
-        _verdict = verdict;
+        var version = PacketFormatterAdapter.ProtocolVersion;
+        var verdict = shared.Verifier.Verify(connect, version, secure);
+        _verdict = verdict = channel.Witness?.Weigh(connect, version, channel.Transport, verdict) ?? verdict;
         connect.Password = null;
         _faults = new LinkFaults(shared.Faults, channel.DeviceKey = verdict.Device?.Key);
         if (_faults.BlackHole)

@@ -17,13 +17,21 @@ internal sealed record LinkFactory(
     EmulatorEventLog Events,
     EmulatorOptions Options)
 {
+    /// <summary>Makes the witness of each connection, of which the argument is true under TLS; null while nobody looks.</summary>
+    public Func<bool, IConnectionWitness>? Witness { get; set; }
+
     /// <summary>Makes the connection of one peer.</summary>
     /// <param name="bytes">What carries it; it belongs to the connection from now on.</param>
     /// <param name="remote">The peer's address.</param>
     /// <param name="secure">True under TLS.</param>
     /// <param name="answered">Is called when the CONNECT has been answered.</param>
-    public DeviceLink Create(IByteChannel bytes, EndPoint? remote, bool secure, Action answered) =>
-        new(this, new PacketChannel(new ShapedByteChannel(bytes, Faults, Options.TimeProvider)), remote, secure, answered);
+    /// <param name="witness">Of this connection; null where there is none.</param>
+    public DeviceLink Create(
+        IByteChannel bytes, EndPoint? remote, bool secure, Action answered, IConnectionWitness? witness = null)
+    {
+        var channel = new PacketChannel(new ShapedByteChannel(bytes, Faults, Options.TimeProvider), witness);
+        return new(this, channel, remote, secure, answered);
+    }
 
     public void Report(Exception exception) =>
         Events.Add(EmulatorEventCode.InternalError, $"{exception.GetType().Name}: {exception.Message}");

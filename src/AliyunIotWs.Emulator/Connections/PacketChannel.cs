@@ -36,13 +36,17 @@ internal sealed class PacketChannel : IDisposable
     private int _messages;
     private bool _flushing;
 
-    public PacketChannel(ShapedByteChannel bytes)
+    public PacketChannel(ShapedByteChannel bytes, IConnectionWitness? witness)
     {
         _bytes = bytes;
+        Witness = witness;
         _reader = new PacketReader(ReadAsync);
     }
 
     public MqttPacketFormatterAdapter Formatter { get; } = new(new MqttBufferWriter(64, 4096));
+
+    /// <summary>Who looks on; null where nobody does.</summary>
+    public IConnectionWitness? Witness { get; }
 
     /// <summary>Whose connection it is, for the faults of its line; null until that is known.</summary>
     public string? DeviceKey
@@ -77,6 +81,7 @@ internal sealed class PacketChannel : IDisposable
         {
             if (flags >> 4 != PublishType)
                 throw new MqttProtocolViolationException($"A packet of {length} bytes is longer than any valid one.");
+            Witness?.ReceivedOversized(length);
             return await _reader.SkipAsync(length, cancellationToken).ConfigureAwait(false)
                 ? throw new OversizedPublishException(length)
                 : null;
@@ -102,6 +107,7 @@ internal sealed class PacketChannel : IDisposable
     {
         lock (_gate)
         {
+            Witness?.Sent(new MqttPubAckPacket { PacketIdentifier = packetId });
             _outgoing.AddAcknowledgement(packetId);
             _acknowledgements++;
         }
@@ -114,6 +120,7 @@ internal sealed class PacketChannel : IDisposable
         {
             if (_messages >= MostPosted)
                 return false;
+            Witness?.Sent(new MqttPublishPacket { Topic = topic, PayloadSegment = payload.ToArray() });
             _outgoing.AddMessage(topic, payload);
             _messages++;
             return true;
@@ -125,6 +132,8 @@ internal sealed class PacketChannel : IDisposable
     {
         lock (_gate)
         {
+            // Before it is written: the answer may come faster than the write returns.
+            Witness?.Sent(packet);
             _outgoing.Add(Formatter.Encode(packet));
 
             // The session sends the same object again if it is not acknowledged [MQTT-3.3.1-1]. Not after the write:
@@ -237,6 +246,13 @@ internal sealed class PacketChannel : IDisposable
     }
 
     private MqttPacket Decode(byte flags, ArraySegment<byte> body)
+    {
+        var packet = DecodePacket(flags, body);
+        Witness?.Received(packet);
+        return packet;
+    }
+
+    private MqttPacket DecodePacket(byte flags, ArraySegment<byte> body)
     {
         if (flags >> 4 == PublishType && _topic.Read(flags, body) is { } publish)
             return publish;

@@ -137,6 +137,9 @@ internal sealed class DeviceEntry(
         Outbox.Forget();
     }
 
+    /// <summary>Ends the present connection without a packet, for a reason that the log is to show.</summary>
+    public void Drop(string reason) => Volatile.Read(ref _current)?.End(reason);
+
     /// <summary>Ends the present connection without waiting for it.</summary>
     /// <returns>The connection, or null.</returns>
     public DeviceLink? Kick()

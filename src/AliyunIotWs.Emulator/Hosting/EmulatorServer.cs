@@ -30,7 +30,6 @@ internal sealed class EmulatorServer : IAsyncDisposable
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
 
     private readonly DeviceRegistry _registry;
-    private readonly EmulatorCertificates _certificates;
     private readonly DeviceDelivery _delivery;
     private readonly MqttServer _server;
     private readonly WebSocketServerAdapter _adapter;
@@ -47,7 +46,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         _registry = registry;
         _stop = new Lazy<Task>(StopCoreAsync);
         Events = new EmulatorEventLog(options.TimeProvider);
-        _certificates = EmulatorCertificates.Create();
+        Certificates = EmulatorCertificates.Create();
         Endpoint = new Uri($"ws://127.0.0.1:{plain.Number}/");
         SecureEndpoint = new Uri($"wss://localhost:{secure.Number}/");
 
@@ -56,7 +55,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var files = new FileShelf(SecureEndpoint);
         Cloud = new CloudServices(new CloudContext(
             registry, _delivery, Events, models, files, options.Limits, options.TimeProvider));
-        var links = new LinkFactory(
+        Links = new LinkFactory(
             new ConnectVerifier(registry, new RegistrationVerifier(Cloud.Registration), options),
             Cloud,
             new PublishIntake(Inbox, Cloud, Events, options.TimeProvider),
@@ -64,13 +63,12 @@ internal sealed class EmulatorServer : IAsyncDisposable
             Events,
             options);
         var site = new HttpSite(files, new RegistrationForm(Cloud.Registration, Events), options.Lenient);
-        var handshake = new Handshake(_certificates, options, Events, new OriginRule(options.AllowedOrigins), site);
-        _adapter = new WebSocketServerAdapter(plain, secure, handshake, links, Fail);
+        var handshake = new Handshake(Certificates, options, Events, new OriginRule(options.AllowedOrigins), site);
+        _adapter = new WebSocketServerAdapter(plain, secure, handshake, Links, Fail);
         var settings = new MqttServerOptions
         {
             EnablePersistentSessions = true,
             DefaultCommunicationTimeout = options.HandshakeTimeout,
-
             // The outbox of each device is the bound; this one must never be the first to be reached.
             MaxPendingMessagesPerClient = int.MaxValue,
         };
@@ -88,7 +86,10 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public Uri SecureEndpoint { get; }
 
     /// <summary>What a client has to trust for <see cref="SecureEndpoint"/>; without its private key.</summary>
-    public X509Certificate2 Authority => _certificates.Authority;
+    public X509Certificate2 Authority => Certificates.Authority;
+
+    /// <summary>What it shows under TLS.</summary>
+    public EmulatorCertificates Certificates { get; }
 
     /// <summary>The devices as they are now, in the order in which they were added.</summary>
     public IReadOnlyList<EmulatorDeviceState> Devices => _registry.Snapshot();
@@ -108,6 +109,9 @@ internal sealed class EmulatorServer : IAsyncDisposable
     /// <summary>What answers the devices.</summary>
     public CloudServices Cloud { get; }
 
+    /// <summary>What all connections share.</summary>
+    public LinkFactory Links { get; }
+
     /// <summary>What goes wrong on command.</summary>
     public FaultBoard Faults { get; } = new();
 
@@ -120,10 +124,6 @@ internal sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, ushort.MaxValue);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.SecurePort);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SecurePort, ushort.MaxValue);
         cancellationToken.ThrowIfCancellationRequested();
         var registry = new DeviceRegistry(
             options.TimeProvider,
@@ -266,7 +266,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
         var stopping = Task.Run(() => _server.StopAsync(new MqttServerStopOptions()));
         await Task.WhenAny(stopping, Task.Delay(s_stopLimit)).ConfigureAwait(false);
         Inbox.Close();
-        _certificates.Dispose();
+        Certificates.Dispose();
     }
 
     private async Task ForgetSessionsAsync()

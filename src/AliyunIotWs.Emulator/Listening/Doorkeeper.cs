@@ -123,16 +123,24 @@ internal sealed class Doorkeeper(
         }
 
         var leave = new OneTimeAction(() => _lobby.Leave(stream));
+        var witness = links.Witness?.Invoke(isSecure);
         try
         {
             await using (stream.ConfigureAwait(false))
             {
+                if (witness is { TurnsAway: true })
+                {
+                    socket.LingerState = new LingerOption(true, 0);
+                    witness.Ended("the emulator has reset it", byPeer: false);
+                    return;
+                }
+
                 socket.NoDelay = true;
                 var remote = socket.RemoteEndPoint;
-                var bytes = await handshake.RunAsync(stream, _lobby, isSecure, _closing.Token).ConfigureAwait(false);
+                var bytes = await handshake.RunAsync(stream, _lobby, isSecure, witness, _closing.Token).ConfigureAwait(false);
                 if (bytes is null)
                     return;
-                using var link = links.Create(bytes, remote, isSecure, leave.Run);
+                using var link = links.Create(bytes, remote, isSecure, leave.Run, witness);
                 using var stop = _closing.Token.Register(() => link.End());
                 try
                 {
@@ -151,6 +159,7 @@ internal sealed class Doorkeeper(
         finally
         {
             leave.Run();
+            witness?.Ended("the peer closed the connection", byPeer: true);
         }
     }
 }

@@ -41,34 +41,42 @@ internal sealed class Handshake(
     ]));
 
     /// <summary>Leads a peer from accept to its first bytes of MQTT.</summary>
-    public async Task<IByteChannel?> RunAsync(PeerStream peer, Lobby lobby, bool secure, CancellationToken stopping)
+    public async Task<IByteChannel?> RunAsync(
+        PeerStream peer, Lobby lobby, bool secure, IConnectionWitness? witness, CancellationToken stopping)
     {
         string scheme = secure ? "wss" : "ws";
+        IByteChannel? Fail(string reason)
+        {
+            witness?.HandshakeFailed(reason);
+            events.Add(EmulatorEventCode.HandshakeFailed, $"{scheme}: {reason}");
+            return null;
+        }
+
         try
         {
             var listening = WithinAsync(token => lobby.ListenAsync(peer, token), stopping);
             if (await listening.ConfigureAwait(false) is not { } first)
                 return null;
             if (FaultOfFirstByte(first, secure) is { } misled)
-                return Fail(scheme, misled);
+                return Fail(misled);
             await lobby.SitAsync(peer, stopping).ConfigureAwait(false);
-            var (channel, fault) = await WithinAsync(token => OpenAsync(peer, secure, token), stopping)
+            var (channel, fault) = await WithinAsync(token => OpenAsync(peer, secure, witness, token), stopping)
                 .ConfigureAwait(false);
-            return fault is null ? channel : Fail(scheme, fault);
+            return fault is null ? channel : Fail(fault);
         }
         catch (OperationCanceledException)
         {
             return stopping.IsCancellationRequested
                 ? null
-                : Fail(scheme, $"no complete upgrade within {options.HandshakeTimeout.TotalSeconds:0.###} s");
+                : Fail($"no complete upgrade within {options.HandshakeTimeout.TotalSeconds:0.###} s");
         }
         catch (AuthenticationException exception)
         {
-            return Fail(scheme, $"TLS failed: {(exception.InnerException ?? exception).Message}");
+            return Fail($"TLS failed: {(exception.InnerException ?? exception).Message}");
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            return Fail(scheme, peer.Ended ?? $"the connection broke within the handshake: {exception.Message}");
+            return Fail(peer.Ended ?? $"the connection broke within the handshake: {exception.Message}");
         }
     }
 
@@ -87,9 +95,9 @@ internal sealed class Handshake(
     }
 
     private async Task<(IByteChannel? Channel, string? Fault)> OpenAsync(
-        PeerStream peer, bool secure, CancellationToken cancellationToken)
+        PeerStream peer, bool secure, IConnectionWitness? witness, CancellationToken cancellationToken)
     {
-        Stream stream = secure ? await SecureAsync(peer, cancellationToken).ConfigureAwait(false) : peer;
+        Stream stream = secure ? await SecureAsync(peer, witness, cancellationToken).ConfigureAwait(false) : peer;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WebSocketUpgrade.HeadLimit);
         try
         {
@@ -97,6 +105,7 @@ internal sealed class Handshake(
             int read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return (null, null);
+            witness?.Spoke();
             if (buffer[0] == Connect)
             {
                 byte[] begin = buffer.AsSpan(0, read).ToArray();
@@ -113,20 +122,16 @@ internal sealed class Handshake(
         }
     }
 
-    private IByteChannel? Fail(string scheme, string reason)
-    {
-        events.Add(EmulatorEventCode.HandshakeFailed, $"{scheme}: {reason}");
-        return null;
-    }
-
-    private async Task<SslStream> SecureAsync(PeerStream peer, CancellationToken cancellationToken)
+    private async Task<SslStream> SecureAsync(
+        PeerStream peer, IConnectionWitness? witness, CancellationToken cancellationToken)
     {
         byte[] hello = new byte[ClientHello.Length];
         int length = await peer.PeekAsync(hello, cancellationToken).ConfigureAwait(false);
         bool rsaOnly = ClientHello.KnowsRsaOnly(hello.AsSpan(0, length));
         var settings = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = rsaOnly ? certificates.RsaContext : certificates.Context,
+            ServerCertificateContext = witness?.CertificateFor(rsaOnly)
+                ?? (rsaOnly ? certificates.RsaContext : certificates.Context),
 
             // The platform asks for TLS 1.2 or later, so that is the subject here, not the system's choice.
 #pragma warning disable CA5398

@@ -140,7 +140,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
         WriteObject(emulator);
     });
 
-    private static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellation)
+    internal static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellation)
     {
         try
         {

@@ -42,5 +42,6 @@ internal enum IotErrorId
     EmulatorDeviceNotFound,
     InvalidFault,
     InvalidState,
+    InvalidJudgeFile,
     ModuleAlreadyLoaded,
 }

@@ -26,6 +26,8 @@ internal sealed class AlinkRoutes(CloudContext cloud)
             ? AlinkRequest.From(document.RootElement)
             : AlinkRequest.Unread;
         var answer = document is null ? Unreadable(message) : serve(message, request);
+        if (cloud.Objection?.Invoke(message.Device) is { } objection)
+            answer = objection;
         if (answer.Code != AlinkCode.Success)
             cloud.Rejected(message, answer.Code, answer.Reason ?? answer.Message);
         if (!request.WantsReply)

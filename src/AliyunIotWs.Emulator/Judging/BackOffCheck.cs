@@ -1,0 +1,64 @@
+using AliyunIotWs.Emulator.Authorization;
+using AliyunIotWs.Emulator.Judging.Scenes;
+
+namespace AliyunIotWs.Emulator.Judging;
+
+/// <summary>A check that the device slows down where it does not get in.</summary>
+internal abstract class BackOffCheck<TScene> : SceneCheck<TScene>
+    where TScene : RefusingScene
+{
+    public sealed override CheckGroup Group => CheckGroup.Reconnect;
+
+    public override string Source => "Alibaba Cloud IoT Platform, \"Limits\" (connects of a device) and \"FAQ: MQTT connections that drop\"";
+
+    public override Phrase Remedy => Phrase.Of(
+        $"Double the wait after each attempt that fails, from 1 s to a minute or more, and begin anew only after a connection that lasted; a wait that stays the same has to be {Waits.Longest.TotalSeconds:0} s at least, for {PlatformLimits.ConnectsPerMinute} connects a minute.",
+        $"每次失败后等待时间加倍（从 1 秒到 1 分钟以上），连接稳定后再重置；若间隔固定，至少 {Waits.Longest.TotalSeconds:0} 秒（每分钟最多 {PlatformLimits.ConnectsPerMinute} 次）。");
+
+    protected sealed override Finding Judge(Trial trial, TScene scene)
+    {
+        if (scene.Restarted)
+        {
+            return Finding.NotSeen(
+                $"the device's program ended and was started anew, so that it did not wait by itself",
+                $"设备程序退出后被重新启动，等待时间并非设备自身行为");
+        }
+
+        var waits = scene.Waits;
+        var span = scene.Span.Last - scene.Span.First;
+        if (scene.Refused == 0)
+            return Nobody(trial, scene);
+        if (waits.Grow)
+        {
+            return Finding.Passed(
+                $"{scene.Refused} attempts, after waits of {waits}",
+                $"尝试 {scene.Refused} 次，等待时间依次为 {waits}");
+        }
+
+        if (waits.AreTelling)
+        {
+            return Finding.Failed(
+                $"{scene.Refused} attempts within {span.TotalSeconds:0.0} s, after waits of {waits}: they do not grow",
+                $"{span.TotalSeconds:0.0} 秒内尝试 {scene.Refused} 次，等待时间依次为 {waits}，未递增");
+        }
+
+        if (scene.After is null)
+        {
+            return Finding.Warned(
+                $"after {scene.Refused} attempts the device gave up: it was not online again within {(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} s, for which it was let in for the last {trial.Patience.Return.TotalSeconds:0} s",
+                $"设备尝试 {scene.Refused} 次后放弃：{(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} 秒内未重新上线，而最后 {trial.Patience.Return.TotalSeconds:0} 秒内已允许接入");
+        }
+
+        return Finding.NotSeen(
+            $"{scene.Refused} attempts, after waits of {waits}, are too few to tell",
+            $"仅尝试 {scene.Refused} 次，等待时间为 {waits}，不足以判断");
+    }
+
+    private static Finding Nobody(Trial trial, TScene scene) => scene.After is null
+        ? Finding.NotSeen(
+            $"the device made no attempt within {(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} s",
+            $"{(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} 秒内设备未尝试重连")
+        : Finding.Passed(
+            $"the first attempt came after more than {trial.Patience.Outage.TotalSeconds:0} s",
+            $"设备等待超过 {trial.Patience.Outage.TotalSeconds:0} 秒才首次重连");
+}

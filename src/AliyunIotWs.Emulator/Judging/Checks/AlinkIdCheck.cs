@@ -1,0 +1,53 @@
+using AliyunIotWs.Emulator.Judging.Recording;
+
+namespace AliyunIotWs.Emulator.Judging.Checks;
+
+/// <summary>Whether requests can be told apart.</summary>
+internal sealed class AlinkIdCheck : DeviceCheck
+{
+    // Ids may begin anew some day; within this time a reply can still be under way.
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+
+    public override CheckGroup Group => CheckGroup.ThingModel;
+
+    public override Phrase Rule => new(
+        "Each request of a device has an id of its own, so that its reply can be told from others.",
+        "设备每次请求的 id 互不相同，以便与回复一一对应。");
+
+    public override string Source => "Alibaba Cloud IoT Platform, \"Device properties, events and services\" (parameter id)";
+
+    public override Phrase Remedy => new(
+        "Count the id up with each request; it is a number of 0 to 4294967295 as text.",
+        "每次请求递增 id，取值为 0～4294967295 的数字字符串。");
+
+    public override Finding Judge(Trial trial)
+    {
+        var requests = trial.Requests
+            .Where(request => !request.Dup)
+            .Select(request => (Request: request, Id: request.Member("id")))
+            .Where(one => !string.IsNullOrEmpty(one.Id))
+            .ToList();
+        if (requests.Count < 2)
+            return Finding.NotSeen($"{requests.Count} requests with an id were seen", $"仅有 {requests.Count} 个带 id 的请求");
+        var pairs = requests
+            .GroupBy(one => (one.Id, one.Request.Visit, Device: DeviceOf(one.Request.Topic)))
+            .SelectMany(group => group.Zip(group.Skip(1), (one, other) => (First: one.Request, Second: other.Request, group.Key.Id)))
+            .Where(pair => pair.Second.At - pair.First.At < s_window && IsAnother(trial, pair.First, pair.Second))
+            .ToList();
+        if (pairs.Count == 0)
+            return Finding.Passed($"{requests.Count} requests, each with an id of its own", $"{requests.Count} 个请求的 id 均不重复");
+        bool onOneTopic = pairs.Exists(pair => pair.First.Topic == pair.Second.Topic);
+        return new Finding(onOneTopic ? CheckResult.Failed : CheckResult.Warned, []).With(
+            pairs.OrderByDescending(pair => pair.First.Topic == pair.Second.Topic).Select(pair => Phrase.Of(
+                $"id {pair.Id} on {pair.First.Topic} at {pair.First.At.TotalSeconds:0.00} s, and again on {pair.Second.Topic} at {pair.Second.At.TotalSeconds:0.00} s",
+                $"id {pair.Id}：{pair.First.At.TotalSeconds:0.00} s 用于 {pair.First.Topic}，{pair.Second.At.TotalSeconds:0.00} s 再次用于 {pair.Second.Topic}")));
+    }
+
+    private static string DeviceOf(string topic) => string.Join('/', topic.Split('/').Take(4));
+
+    // The same bytes may be the same request, tried again because nobody has answered.
+    private static bool IsAnother(Trial trial, Passage first, Passage second) =>
+        !second.Repeats(first) || trial.Record.Passages.Any(one =>
+            one.IsDelivery && one.Topic == first.Topic + "_reply" && one.At >= first.At && one.At <= second.At
+            && ReferenceEquals(one.Visit, first.Visit));
+}

@@ -1,0 +1,76 @@
+using AliyunIotWs.Emulator.Hosting;
+using AliyunIotWs.Emulator.Judging;
+using AliyunIotWs.Emulator.Limits;
+
+namespace AliyunIotWs.Units.Emulator.Judging;
+
+/// <summary>Judges the scripted devices, all at once, and keeps the outcomes for all tests.</summary>
+public sealed class Court : IAsyncLifetime
+{
+    private readonly Dictionary<string, IReadOnlyList<CheckOutcome>> _outcomes = [];
+
+    /// <summary>Each with a name of its own.</summary>
+    internal static IReadOnlyList<(string Name, DeviceFault Fault, string Transport, bool Clean)> Devices { get; } =
+    [
+        ("keep-alive", DeviceFault.ShortKeepAlive, "ws", true),
+        ("certificate", DeviceFault.CertificateIgnored, "tls", true),
+        ("back-off", DeviceFault.NoBackOff, "tcp", false),
+        ("reply", DeviceFault.WrongReplyTopic, "ws", true),
+        ("ids", DeviceFault.DuplicateIds, "tcp", true),
+        ("puback", DeviceFault.NoPubAck, "ws", true),
+        ("resubscribe", DeviceFault.NoResubscribe, "tcp", true),
+        ("rate", DeviceFault.TooFast, "wss", true),
+        ("class", DeviceFault.WrongClass, "tcp", false),
+        ("dup", DeviceFault.NoDup, "tcp", false),
+        ("dup, clean", DeviceFault.NoDup, "tcp", true),
+        ("good", DeviceFault.None, "wss", true),
+        ("good, kept", DeviceFault.None, "tls", false),
+    ];
+
+    internal IReadOnlyList<CheckOutcome> this[string device] => _outcomes[device];
+
+    public async ValueTask InitializeAsync()
+    {
+        var runs = Devices.Select(async device =>
+            (device.Name, Outcomes: await JudgeAsync(device.Fault, device.Transport, device.Clean)));
+        foreach (var (name, outcomes) in await Task.WhenAll(runs))
+            _outcomes.Add(name, outcomes);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task<IReadOnlyList<CheckOutcome>> JudgeAsync(DeviceFault fault, string transport, bool clean)
+    {
+        await using var server = await EmulatorServer.StartAsync(
+            new EmulatorOptions
+            {
+                Devices = [new("pk", "device", "secret")],
+                Limits = new EmulatorLimits { Connects = false },
+            },
+            CancellationToken.None);
+        var patience = new JudgePatience
+        {
+            Return = TimeSpan.FromSeconds(20),
+            Watch = TimeSpan.FromSeconds(2),
+            Ack = TimeSpan.FromSeconds(3),
+            Message = TimeSpan.FromSeconds(5),
+            Settle = TimeSpan.FromSeconds(3),
+            Storm = TimeSpan.FromSeconds(1),
+            Outage = TimeSpan.FromSeconds(20),
+            Farewell = TimeSpan.Zero,
+        };
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+        var judge = new Judge(server, server.FindDevice("pk", "device")!, patience, new Progress<JudgeNews>());
+        var device = new ScriptedDevice(server, fault, transport, clean).RunAsync(end.Token);
+        try
+        {
+            return await judge.RunAsync(CheckCatalog.All, limit.Token);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await device;
+        }
+    }
+}

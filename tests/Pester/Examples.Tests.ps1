@@ -44,7 +44,7 @@ Describe 'The example interactive' {
         $child.ExitCode | Should -Be 0
         $child.Error | Should -BeNullOrEmpty
         $child.Output | Should -Match 'a1B2c3D4e5F\.lamp-01\s+Connected'
-        $child.Output | Should -Match '\{"state":"awake"'
+        $child.Output | Should -Match '\{"(state|at)":"'
         $child.Output | Should -Match '\{"level":7\}'
     }
 }

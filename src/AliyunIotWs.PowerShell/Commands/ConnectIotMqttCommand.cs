@@ -76,7 +76,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             var settings = CreateSettings();
             if (IsTaken(settings.Name))
                 throw NameTaken(settings.Name);
-            if (!ShouldProcess(settings.Name, $"Connect to {string.Join(", ", settings.Endpoints)}"))
+            if (!Allows(settings.Name, $"Connect to {string.Join(", ", settings.Endpoints)}"))
                 return;
             if (Trace)
                 settings.Tap.Trace = new PacketTrace(settings.Name, false, PacketTrace.DefaultCapacity, settings.Time);

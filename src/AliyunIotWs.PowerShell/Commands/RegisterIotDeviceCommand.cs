@@ -159,7 +159,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
         var secret = ProductSecret is null ? row.Secret(nameof(ProductSecret)) : IotSecret.From(ProductSecret)!;
         var request = Sign(device, secret);
         var settings = CreateSettings(device, request);
-        if (!ShouldProcess(target, $"Register at {settings.Endpoint.Authority}"))
+        if (!Allows(target, $"Register at {settings.Endpoint.Authority}"))
             return;
         if (_underWay.Count >= Overlap)
             Emit();

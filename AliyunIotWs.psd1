@@ -37,6 +37,7 @@
         'Register-IotSubscription'
         'Remove-IotEmulatorDevice'
         'Restart-IotEmulator'
+        'Select-IotEmulator'
         'Select-IotMqttConnection'
         'Send-IotEmulatorMessage'
         'Send-IotMessage'

@@ -50,7 +50,7 @@ try {
 }
 finally {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 exit 0

@@ -149,7 +149,7 @@ try {
 finally {
     # Closing the connection and the emulator ends what a worker may be waiting for.
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
     $state.Workers | Stop-Job
     $state.Workers | Remove-Job -Force
 }

@@ -73,5 +73,5 @@ Connected. Go on with, for instance:
   Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'hello'
   Receive-IotMessage                 until Ctrl+C
   Get-IotMqttConnection | Format-List
-  Disconnect-IotMqtt -All; Stop-IotEmulator
+  Disconnect-IotMqtt -All; Stop-IotEmulator -All
 '@

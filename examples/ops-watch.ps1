@@ -59,5 +59,5 @@ catch {
 }
 finally {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }

@@ -23,7 +23,8 @@ internal class RoundTripRow : Row
 
     private const string Receipts = """
         for ($i = 0; $i -lt $times.Length; $i++) {
-            $times[$i] = (Send-IotMessage -Topic $topic -Payload $message -Qos 1 -PassThru).Latency.Ticks
+            $receipt = Send-IotMessage -Topic $topic -Payload $message -Qos 1 -PassThru
+            $times[$i] = $receipt.LatencyMilliseconds * [timespan]::TicksPerMillisecond
         }
         """;
 

@@ -1,4 +1,5 @@
-# The packages of npm that some tests drive: clients in tests/Clients, a broker in tests/Brokers.
+# The packages of npm that some tests drive: clients in tests/Clients, a broker in tests/Brokers, schemas in
+# tests/Manifests.
 
 # Installs the pinned packages of each folder with a lock file where others are installed, or none. Without them the tests
 # that drive them fail.

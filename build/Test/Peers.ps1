@@ -4,6 +4,7 @@
 $Peers = [ordered]@{
     Mosquitto = @{ Program = 'mosquitto', 'mosquitto_pub'; Package = 'mosquitto', 'mosquitto-clients' }
     TinyProxy = @{ Program = @('tinyproxy'); Package = @('tinyproxy') }
+    Ssh       = @{ Program = 'sshd', 'ssh'; Package = 'openssh-server', 'openssh-client' }
     Node      = @{ Program = 'node', 'npm'; Package = 'nodejs', 'npm' }
     Chromium  = @{ Program = @('chromium'); Package = @('chromium') }
 }

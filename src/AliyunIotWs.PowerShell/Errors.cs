@@ -24,7 +24,7 @@ internal static class Errors
     {
         IotErrorId.InvalidProductKey or IotErrorId.InvalidDeviceName or IotErrorId.InvalidClientId
             or IotErrorId.InvalidDeviceSecret or IotErrorId.InvalidCredential or IotErrorId.InvalidTopic or IotErrorId.InvalidPayload
-            or IotErrorId.ConnectionAmbiguous or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate
+            or IotErrorId.ConnectionAmbiguous or IotErrorId.EmulatorAmbiguous or IotErrorId.InvalidEndpoint or IotErrorId.InvalidCertificate
             or IotErrorId.ClientIdRejected or IotErrorId.InvalidFault or IotErrorId.InvalidMethod
             or IotErrorId.InvalidHeader or IotErrorId.InvalidState or IotErrorId.InvalidJudgeFile => ErrorCategory.InvalidArgument,
         IotErrorId.AuthenticationRejected or IotErrorId.RegistrationRejected => ErrorCategory.AuthenticationError,
@@ -40,7 +40,7 @@ internal static class Errors
         IotErrorId.RequestRejected => ErrorCategory.InvalidOperation,
         IotErrorId.ConnectionTakenOver => ErrorCategory.ResourceBusy,
         IotErrorId.EmulatorStartFailed => ErrorCategory.OpenError,
-        IotErrorId.ModuleAlreadyLoaded => ErrorCategory.ResourceExists,
+        IotErrorId.ModuleAlreadyLoaded or IotErrorId.NameTaken => ErrorCategory.ResourceExists,
         _ => ErrorCategory.NotSpecified,
     };
 }

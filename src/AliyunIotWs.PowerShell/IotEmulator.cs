@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using AliyunIotWs.Emulator.Hosting;
 
@@ -8,14 +9,18 @@ public sealed class IotEmulator
 {
     private static int s_lastId;
 
-    internal IotEmulator(EmulatorServer server)
+    internal IotEmulator(EmulatorServer server, string? name)
     {
         Server = server;
         Id = Interlocked.Increment(ref s_lastId);
+        Name = name ?? string.Create(CultureInfo.InvariantCulture, $"emulator-{Id}");
     }
 
     /// <summary>A number that no other emulator of this process has.</summary>
     public int Id { get; }
+
+    /// <summary>The name given with <c>-Name</c>, or <c>emulator-</c> and the Id.</summary>
+    public string Name { get; }
 
     /// <summary>Running, Restarting, Stopped or Faulted.</summary>
     public string State => Server.State.ToString();
@@ -41,8 +46,12 @@ public sealed class IotEmulator
 
     /// <summary>True where the endpoint is the emulator's, and it keeps the platform's rates of messages.</summary>
     internal bool Limits(Uri endpoint) =>
-        Server.Cloud.Context.Limits.Messages && endpoint.IsLoopback
-        && (endpoint.Port == Endpoint.Port || endpoint.Port == SecureEndpoint.Port);
+        Server.Cloud.Context.Limits.Messages && IsAt(endpoint);
+
+    internal bool IsAt(Uri endpoint) =>
+        endpoint.IsLoopback && (endpoint.Port == Endpoint.Port || endpoint.Port == SecureEndpoint.Port);
+
+    internal bool IsOpen => Server.State is not (EmulatorState.Stopped or EmulatorState.Faulted);
 
     internal IEnumerable<string> DeviceNames => Server.Devices.Select(d => d.DeviceName);
 

@@ -20,10 +20,10 @@ public sealed class IotEmulatorDevice
         ProductKey = state.ProductKey;
         DeviceName = state.DeviceName;
         Online = state.Online;
-        ConnectedAt = state.ConnectedAt;
+        ConnectedAt = state.ConnectedAt?.LocalDateTime;
         ClientId = state.ClientId;
         Properties = JsonValue.Table(properties.Select(one => (one.Key, JsonValue.From(one.Value.Value))));
-        PropertyTimes = JsonValue.Table(properties.Select(one => (one.Key, (object?)one.Value.Time)));
+        PropertyTimes = JsonValue.Table(properties.Select(one => (one.Key, (object?)one.Value.Time.LocalDateTime)));
         Desired = JsonValue.Table(desired.Select(one => (one.Key, JsonValue.From(one.Value.Value!.Value))));
         DesiredVersions = JsonValue.Table(desired.Select(one => (one.Key, (object?)one.Value.Version)));
         Tags = JsonValue.Table(twin.Tags.Snapshot().Select(one => (one.Key, (object?)one.Value)));
@@ -35,8 +35,8 @@ public sealed class IotEmulatorDevice
         Enabled = device.Account.Enabled;
         Gateway = device.Gateway?.Key;
         SubDevices = [.. device.SubDevices.All.Select(one => one.Key)];
-        RegisteredAt = device.Account.RegisteredAt;
-        ActivatedAt = device.Account.ActivatedAt;
+        RegisteredAt = device.Account.RegisteredAt?.LocalDateTime;
+        ActivatedAt = device.Account.ActivatedAt?.LocalDateTime;
     }
 
     /// <summary>Key of the product.</summary>
@@ -49,7 +49,7 @@ public sealed class IotEmulatorDevice
     public bool Online { get; }
 
     /// <summary>Begin of the present connection; null while it is offline.</summary>
-    public DateTimeOffset? ConnectedAt { get; }
+    public DateTime? ConnectedAt { get; }
 
     /// <summary>The client id before its first <c>|</c>; null while it is offline.</summary>
     public string? ClientId { get; }
@@ -64,10 +64,10 @@ public sealed class IotEmulatorDevice
     public IReadOnlyList<string> SubDevices { get; }
 
     /// <summary>The last time that it got a secret or a token by registration; null where it never did.</summary>
-    public DateTimeOffset? RegisteredAt { get; }
+    public DateTime? RegisteredAt { get; }
 
     /// <summary>When it was connected for the first time; null where it never was, so that it may still register.</summary>
-    public DateTimeOffset? ActivatedAt { get; }
+    public DateTime? ActivatedAt { get; }
 
     /// <summary>The last value of each property, by identifier.</summary>
     public IDictionary Properties { get; }

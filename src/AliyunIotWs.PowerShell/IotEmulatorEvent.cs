@@ -8,7 +8,7 @@ public sealed class IotEmulatorEvent
     internal IotEmulatorEvent(EmulatorEvent line)
     {
         Number = line.Number;
-        Time = line.Time;
+        Time = line.Time.LocalDateTime;
         Code = (IotEmulatorEventCode)line.Code;
         // Often in a device's own words.
         Device = line.DeviceName is null ? null : IotText.Show($"{line.ProductKey}/{line.DeviceName}");
@@ -19,8 +19,8 @@ public sealed class IotEmulatorEvent
     /// <summary>Counts the lines of an emulator, from 1.</summary>
     public long Number { get; }
 
-    /// <summary>When it happened.</summary>
-    public DateTimeOffset Time { get; }
+    /// <summary>When it happened, in local time.</summary>
+    public DateTime Time { get; }
 
     /// <summary>What happened.</summary>
     public IotEmulatorEventCode Code { get; }

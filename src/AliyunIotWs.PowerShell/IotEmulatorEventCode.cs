@@ -4,7 +4,8 @@ namespace AliyunIotWs;
 /// What happened in the emulator. Where the platform's cloud log has a code of its own, the number is that code; the
 /// others, below 100, exist in the emulator only.
 /// </summary>
-public enum IotEmulatorEventCode
+// ConvertTo-Json writes an enumeration as text where it is long, and as a number else.
+public enum IotEmulatorEventCode : long
 {
     /// <summary>A device is online.</summary>
     Connected = 1,

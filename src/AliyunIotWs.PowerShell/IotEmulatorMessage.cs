@@ -15,7 +15,7 @@ public sealed class IotEmulatorMessage
         Topic = message.Topic;
         Bytes = message.Payload;
         Qos = message.Qos;
-        ReceivedAt = message.ReceivedAt;
+        ReceivedAt = message.ReceivedAt.LocalDateTime;
     }
 
     /// <summary>The product of the device.</summary>
@@ -36,8 +36,8 @@ public sealed class IotEmulatorMessage
     /// <summary>The quality of service, 0 or 1.</summary>
     public int Qos { get; }
 
-    /// <summary>When the emulator took it.</summary>
-    public DateTimeOffset ReceivedAt { get; }
+    /// <summary>When the emulator took it, in local time.</summary>
+    public DateTime ReceivedAt { get; }
 
     /// <summary>The payload as text.</summary>
     public override string ToString() => Payload;

@@ -20,7 +20,7 @@ public sealed class IotReply
         ProductKey = target.ProductKey!;
         DeviceName = target.DeviceName!;
         ConnectionName = target.Connection.Name;
-        Elapsed = elapsed;
+        ElapsedMilliseconds = elapsed.TotalMilliseconds;
     }
 
     /// <summary>What was asked.</summary>
@@ -51,9 +51,9 @@ public sealed class IotReply
     public object? Data => _reply?.Data is not { } data ? null : WithTime(JsonValue.From(data));
 
     /// <summary>
-    /// From the moment the request was handed over to its reply, or to its PUBACK where there is none.
+    /// Milliseconds from the moment the request was handed over to its reply, or to its PUBACK where there is none.
     /// </summary>
-    public TimeSpan Elapsed { get; }
+    public double ElapsedMilliseconds { get; }
 
     /// <summary>The reply read as UTF-8; null where there is none.</summary>
     public string? Payload => Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
@@ -77,7 +77,7 @@ public sealed class IotReply
         }
 
         var there = TimeSpan.FromMilliseconds((received + sent) / 2.0);
-        table["time"] = (DateTimeOffset.UnixEpoch + there + (Elapsed / 2)).ToLocalTime();
+        table["time"] = (DateTimeOffset.UnixEpoch + there + TimeSpan.FromMilliseconds(ElapsedMilliseconds / 2)).LocalDateTime;
         return table;
     }
 

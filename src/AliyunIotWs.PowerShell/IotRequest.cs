@@ -71,7 +71,7 @@ public sealed class IotRequest
     public byte[] Bytes => Message.Bytes;
 
     /// <summary>When the connection read it, in local time.</summary>
-    public DateTimeOffset ReceivedAt => Message.ReceivedAt;
+    public DateTime ReceivedAt => Message.ReceivedAt;
 
     /// <summary>The name of the connection that received it, and that its answer goes over.</summary>
     public string ConnectionName => Message.ConnectionName;

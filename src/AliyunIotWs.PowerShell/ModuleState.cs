@@ -14,7 +14,7 @@ internal static class ModuleState
     /// <summary>An open connection of this device, of any runspace of the process; null where there is none.</summary>
     public static IotMqttConnection? FindOpen(ConnectionSettings settings) => s_states
         .SelectMany(state => state.Value.ConnectionsOfDevice(settings))
-        .FirstOrDefault(c => c.State is not (IotConnectionState.Disconnected or IotConnectionState.Faulted));
+        .FirstOrDefault(IotSessionState.IsOpen);
 
     /// <summary>Closes everything that this runspace opened; called when the module is removed from it.</summary>
     public static void CloseCurrent()

@@ -7,7 +7,13 @@ internal sealed class ExceptionWatch : IDisposable
 {
     private readonly ConcurrentQueue<string> _seen = new();
 
-    public ExceptionWatch() => TaskScheduler.UnobservedTaskException += OnUnobserved;
+    public ExceptionWatch()
+    {
+        // What ran in this process before is not this run's.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException += OnUnobserved;
+    }
 
     public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? exception) =>
         _seen.TryDequeue(out exception);

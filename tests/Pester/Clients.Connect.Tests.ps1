@@ -22,7 +22,7 @@ Describe '<Package> in <Where>' -Tag Node, Chromium -ForEach $packages {
 
     AfterEach {
         Stop-TestClient $client
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'is a device over <_>: connects, publishes, is sent messages, and leaves' -ForEach $Transports {
@@ -78,7 +78,7 @@ Describe 'The signature of an SDK' -Tag Node {
 
     AfterEach {
         Stop-TestClient $client
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'of aliyun-iot-device-sdk is taken with signAlgorithm <_>' -ForEach 'md5', 'sha1', 'sha256' {
@@ -90,7 +90,7 @@ Describe 'The signature of an SDK' -Tag Node {
         $client = Start-TestClient alibabacloud-iot-device-sdk $emulator
         $record = Get-ErrorOf { Connect-TestClient $client $emulator $device -Options @{ signAlgorithm = 'sha256' } }
         $record | Should -BeLike '*Bad username or password*(4)'
-        (Get-IotEmulatorEvent).Where({ $_.Code -eq 'Refused' })[0].Message |
+        (Get-IotEmulatorEvent | Where-Object Code -EQ Refused | Select-Object -First 1).Message |
             Should -BeLike '*made with hmacsha1, but signmethod says hmacsha256*'
     }
 }

@@ -5,8 +5,8 @@ BeforeDiscovery {
         @{ Package = $package; Kind = 'gateway'; InPage = $false; Where = 'node' }
         @{ Package = $package; Kind = 'device'; InPage = $true; Where = 'a page' }
     }
-    $newer = $devices.Where({ $_.Package -eq 'alibabacloud-iot-device-sdk' })
-    $older = $devices.Where({ $_.Package -eq 'aliyun-iot-device-sdk' })
+    $newer = $devices | Where-Object Package -EQ 'alibabacloud-iot-device-sdk'
+    $older = $devices | Where-Object Package -EQ 'aliyun-iot-device-sdk'
 }
 
 BeforeAll {

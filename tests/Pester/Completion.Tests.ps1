@@ -33,15 +33,55 @@ Describe 'Completion of values that are known beforehand' {
         foreach ($transport in 'Ws', 'Wss') { $transports | Should -Contain $transport }
     }
 
-    It 'offers topics to <_>, quoted' -ForEach 'Send-IotMessage', 'Receive-IotMessage', 'Register-IotSubscription' {
-        $topics = Get-Completion "$_ -Topic "
-        $topics | Should -Contain "'/{ProductKey}/{DeviceName}/user/update'"
-        $topics | Should -Contain "'/sys/{ProductKey}/{DeviceName}/thing/event/property/post'"
+    It 'offers the topics that a device sends on to <_>, quoted' -ForEach @(
+        'Send-IotMessage', 'Send-IotMessage -Topic', 'Test-IotMqttConnection -PublishTopic'
+    ) {
+        $topics = Get-Completion "$_ "
+        foreach ($topic in '/{ProductKey}/{DeviceName}/user/update', '/sys/{ProductKey}/{DeviceName}/thing/event/property/post') {
+            $topics | Should -Contain "'$topic'"
+        }
+        $topics | Should -Not -Contain "'/{ProductKey}/{DeviceName}/user/get'"
+    }
+
+    It 'offers the topics that the cloud sends on to <_>, quoted' -ForEach @(
+        'Receive-IotMessage', 'Register-IotSubscription -Topic', 'Test-IotMqttConnection -SubscribeTopic'
+    ) {
+        $topics = Get-Completion "$_ "
+        foreach ($topic in @(
+                '/{ProductKey}/{DeviceName}/user/get'
+                '/sys/{ProductKey}/{DeviceName}/thing/event/property/post_reply'
+                '/sys/{ProductKey}/{DeviceName}/thing/service/property/set'
+            )) { $topics | Should -Contain "'$topic'" }
+        $topics | Should -Not -Contain "'/{ProductKey}/{DeviceName}/user/update'"
     }
 
     It 'goes on with a topic in quotation marks' {
-        Get-Completion "Send-IotMessage -Topic '/sys/{ProductKey}/{DeviceName}/thing/service" |
+        Get-Completion "Receive-IotMessage -Topic '/sys/{ProductKey}/{DeviceName}/thing/service/p" |
             Should -Be "'/sys/{ProductKey}/{DeviceName}/thing/service/property/set'"
+    }
+
+    It 'offers the qualities of service to <_>' -ForEach @(
+        'Send-IotMessage', 'Receive-IotMessage', 'Register-IotSubscription', 'Invoke-IotRequest', 'Send-IotEmulatorMessage'
+    ) {
+        Get-Completion "$_ -Qos " | Should -Be '0', '1'
+    }
+
+    It 'offers the methods of requests' {
+        Get-Completion 'Invoke-IotRequest ntp' | Should -Be 'ntp.request'
+        (Get-Completion 'Invoke-IotRequest ').Count | Should -BeGreaterThan 30
+    }
+
+    It 'has something to offer for every parameter with a finite set behind it' {
+        $finite = 'Connection', 'Emulator', 'Endpoint', 'Region', 'Method', 'Qos', 'Topic', 'SubscribeTopic', 'PublishTopic', 'BroadcastTo'
+        foreach ($command in Get-Command -Module AliyunIotWs) {
+            # What these take, a new device or objects of the pipeline, is not known before.
+            $names = $finite + ($command.Name -match '^(Add-|Start-IotEmulator)' ? @() : 'Device') +
+                ($command.Name -match '^(Get|Disconnect)-' ? 'Name' : @())
+            $command.Parameters.Values | Where-Object Name -In $names | ForEach-Object {
+                $completers = $_.Attributes | Where-Object { $_ -is [System.Management.Automation.ArgumentCompleterAttribute] }
+                $completers | Should -Not -BeNullOrEmpty -Because "$($command.Name) -$($_.Name)"
+            }
+        }
     }
 }
 
@@ -56,7 +96,7 @@ Describe 'Completion of what the session has' {
 
     AfterAll {
         Disconnect-IotMqtt -All
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'offers the connections to <_>' -ForEach @(
@@ -76,6 +116,52 @@ Describe 'Completion of what the session has' {
         $connection.State | Should -Be 'Disconnected'
     }
 
+    It 'offers the emulators to <_>' -ForEach @(
+        'Get-IotEmulatorDevice -Emulator', 'Stop-IotEmulator', 'Select-IotEmulator', 'Restart-IotEmulator', 'Get-IotEmulator'
+        'Get-IotEmulatorEvent -Emulator', 'Get-IotEmulatorFault -Emulator'
+    ) {
+        Get-Completion "$_ " | Should -Be $emulator.Name
+        Get-Completion "$_ EMU" | Should -Be $emulator.Name
+    }
+
+    It 'offers the addresses of the emulators to <_>' -ForEach 'Connect-IotMqtt', 'New-IotMqttCredential', 'Test-IotMqttConnection' {
+        Get-Completion "$_ -Endpoint " | Should -Be "'$($emulator.Endpoint)'", "'$($emulator.SecureEndpoint)'"
+        Get-Completion "$_ -Endpoint wss" | Should -Be "'$($emulator.SecureEndpoint)'"
+    }
+
+    It 'offers the address that takes a registration to Register-IotDevice' {
+        Get-Completion 'Register-IotDevice -Endpoint ' | Should -Be "'$($emulator.SecureEndpoint)'"
+    }
+
+    It 'goes on with a topic that begins with the device itself' {
+        Get-Completion "Send-IotMessage /$($device.ProductKey)/$($device.DeviceName)/user/update/" |
+            Should -Be "'/$($device.ProductKey)/$($device.DeviceName)/user/update/error'"
+        Get-Completion "Send-IotMessage -Connection lamp1 -Topic /sys/$($device.ProductKey)/$($device.DeviceName)/thing/event/property/p" |
+            Should -Contain "'/sys/$($device.ProductKey)/$($device.DeviceName)/thing/event/property/post'"
+    }
+
+    It 'offers the topics of its devices to Receive-IotEmulatorMessage' {
+        Get-Completion 'Receive-IotEmulatorMessage ' | Should -Contain "'/+/+/user/update'"
+        Get-Completion "Receive-IotEmulatorMessage /$($device.ProductKey)/$($device.DeviceName)/user/update/" |
+            Should -Be "'/$($device.ProductKey)/$($device.DeviceName)/user/update/error'"
+    }
+
+    It 'offers the topics to its devices to <_>, those of the product too' -ForEach @(
+        'Send-IotEmulatorMessage', "Invoke-IotEmulatorService -Payload x -Topic"
+    ) {
+        Get-Completion "$_ " | Should -Contain "'/{ProductKey}/{DeviceName}/user/own'"
+        Get-Completion "$_ /$($device.ProductKey)/$($device.DeviceName)/user/o" |
+            Should -Be "'/$($device.ProductKey)/$($device.DeviceName)/user/own'"
+    }
+
+    It 'offers the products to a broadcast' {
+        Get-Completion 'Send-IotEmulatorMessage -BroadcastTo ' | Should -Be $device.ProductKey
+    }
+
+    It 'offers the subscriptions, and nothing else, to Unregister-IotSubscription' {
+        Get-Completion 'Unregister-IotSubscription ' | Should -Be "'/$($device.ProductKey)/$($device.DeviceName)/user/own'"
+    }
+
     It 'offers the topics of the subscriptions first' {
         (Get-Completion 'Receive-IotMessage -Topic ')[0] |
             Should -Be "'/$($device.ProductKey)/$($device.DeviceName)/user/own'"
@@ -90,6 +176,8 @@ Describe 'Completion and the network' {
             $connect = "Connect-IotMqtt -ProductKey pk -DeviceName lamp -DeviceSecret s -Endpoint ws://$($listener.LocalEndpoint)"
             $offered = @(
                 Get-Completion "$connect -Region "
+                Get-Completion "Connect-IotMqtt -Endpoint ws://$($listener.LocalEndpoint)"
+                Get-Completion "$connect | Invoke-IotRequest "
                 Get-Completion "$connect -SignMethod "
                 Get-Completion "$connect -Transport "
                 Get-Completion "$connect | Send-IotMessage -Topic "

@@ -7,7 +7,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Disconnect-IotEmulatorDevice' {

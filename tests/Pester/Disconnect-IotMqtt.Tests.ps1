@@ -24,18 +24,23 @@ Describe 'Disconnect-IotMqtt' {
     AfterEach { Disconnect-IotMqtt -All }
 
     It 'closes the default connection, emits nothing, and the device is gone at the broker' {
+        Select-IotMqttConnection $third
         Disconnect-IotMqtt | Should -BeNullOrEmpty
         $third.State | Should -Be 'Disconnected'
         Wait-Until { -not (Test-Online $devices[2]) } | Should -BeTrue
         (Get-IotMqttConnection).Name | Should -Be 'pump-1', 'pump-2'
     }
 
-    It 'makes the youngest of the others the default' {
-        Disconnect-IotMqtt
-        (Get-IotMqttConnection -Default).Name | Should -Be 'pump-2'
+    It 'closes none of several of which none was selected, and says which there are' {
+        $record = Get-ErrorOf { Disconnect-IotMqtt }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ConnectionAmbiguous,*'
+        "$record" | Should -Match 'pump-1, pump-2, fan'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Select-IotMqttConnection'
+        $first.State, $second.State, $third.State | Should -Be 'Connected', 'Connected', 'Connected'
     }
 
     It 'leaves the default alone when another connection is closed' {
+        Select-IotMqttConnection $third
         Disconnect-IotMqtt -Connection $first
         (Get-IotMqttConnection -Default).Name | Should -Be 'fan'
     }

@@ -2,26 +2,12 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     . (Join-Path $PSScriptRoot 'Support' 'Mosquitto.ps1')
-
-    # Each number at least once, and the first arrivals in order.
-    function Assert-Complete([object[]] $Payload, [int] $Count) {
-        $seen = [System.Collections.Generic.HashSet[int]]::new()
-        $last = 0
-        $late = 0
-        foreach ($number in $Payload) {
-            if ($seen.Add([int]$number)) {
-                if ([int]$number -lt $last) { $late++ }
-                $last = [int]$number
-            }
-        }
-        $seen.Count | Should -Be $Count
-        $late | Should -Be 0
-    }
+    . (Join-Path $PSScriptRoot 'Support' 'Arrivals.ps1')
 }
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'A pipeline of 20,000 messages while the emulator goes away 20 times' {

@@ -13,7 +13,7 @@ Describe 'The limits of an emulator' {
 
     AfterEach {
         Disconnect-IotMqtt -All
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'lets a device connect five times a minute, and with -NoConnectLimit as often as it likes' {
@@ -60,6 +60,8 @@ Describe 'The limits of an emulator' {
         [int]$dropped[0].Code | Should -Be 9324
         $dropped[0].Message | Should -BeLike 'more than 30 messages of QoS 0 within a second*-NoMessageLimit*'
 
+        Disconnect-IotMqtt
+        Stop-IotEmulator
         $open = Start-IotEmulator -Device $device -NoMessageLimit
         $null = Connect-IotMqtt @device -Endpoint $open.Endpoint
         1..500 | Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' -Qos 0

@@ -35,10 +35,10 @@ Describe 'Registration with the emulator' {
 
         $answer = Request-Secret meter-01
         $answer.code | Should -Be 200
-        (Get-IotEmulatorDevice meter-01).RegisteredAt | Should -BeOfType [System.DateTimeOffset]
+        (Get-IotEmulatorDevice meter-01).RegisteredAt | Should -BeOfType datetime
         (Get-IotEmulatorEvent meter-01 -Code Registered).Message | Should -BeExactly 'registered over HTTPS'
         $answer.data | New-IotMqttCredential -Endpoint $emulator.Endpoint | Connect-IotMqtt | Disconnect-IotMqtt
-        (Get-IotEmulatorDevice meter-01).ActivatedAt | Should -BeOfType [System.DateTimeOffset]
+        (Get-IotEmulatorDevice meter-01).ActivatedAt | Should -BeOfType datetime
 
         (Request-Secret meter-01).code | Should -Be 6289
         (Get-IotEmulatorEvent meter-01 -Code RequestRejected).Message | Should -BeLike '*6289 device is already active*'

@@ -21,7 +21,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'A device that speaks MQTT over TCP or TLS' {

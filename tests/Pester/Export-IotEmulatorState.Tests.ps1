@@ -19,7 +19,7 @@ BeforeAll {
 
     function Assert-Lamp($Device) {
         $Device.Properties.Level | Should -Be 7
-        $Device.PropertyTimes.Level.ToUnixTimeMilliseconds() | Should -Be 1700000000000
+        ([datetimeoffset] $Device.PropertyTimes.Level).ToUnixTimeMilliseconds() | Should -Be 1700000000000
         $Device.Desired.Power | Should -Be 2
         $Device.DesiredVersions.Power | Should -Be 2
         $Device.Tags.room | Should -BeExactly 'kitchen'
@@ -34,7 +34,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Export-IotEmulatorState, Import-IotEmulatorState' {
@@ -44,7 +44,7 @@ Describe 'Export-IotEmulatorState, Import-IotEmulatorState' {
 
     AfterEach {
         Disconnect-IotMqtt -All
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'give another emulator the whole fleet, with secrets when asked for' {

@@ -14,7 +14,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe '-Connection' {
@@ -109,14 +109,5 @@ Describe 'A fleet of which one has ended' {
         $errors[0].Exception.Message | Should -Match 'lamp-5'
         $errors[0].TargetObject.Name | Should -Be 'lamp-5'
         $results.Count - 1 | Should -Be $Others
-    }
-}
-
-Describe 'A name that two connections have' {
-    It 'is an error that lists them' {
-        $pair = $devices[0, 1] | New-IotMqttCredential -Endpoint $emulator.Endpoint | Connect-IotMqtt -Name twin -WarningAction Ignore
-        { Send-IotMessage $update 'x' -Connection twin } | Should -Throw "*Several connections are named 'twin': Id $($pair[0].Id)*Id $($pair[1].Id)*"
-        $records = @([pscustomobject]@{ Connection = 'twin'; Topic = $update; Payload = 'x' } | Send-IotMessage 2>&1)
-        $records.FullyQualifiedErrorId | Should -BeLike 'ConnectionAmbiguous,*'
     }
 }

@@ -1,57 +1,7 @@
 #pester:no-parallel - a runspace pool takes the views of a module in its first runspace alone, and here they are tested.
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
-    $device = New-TestDevice
-    $emulator = Start-IotEmulator -Lenient -Device $device
-    $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint
-    $connection = Connect-IotMqtt $credential -Name lamp
-    $topic = "/$($device.ProductKey)/$($device.DeviceName)/user/get"
-    $subscription = Register-IotSubscription $topic
-    $receipt = Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'twenty-one' -PassThru
-    $published = Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10
-    Send-IotEmulatorMessage $topic 'twenty-two'
-    $message = Receive-IotMessage -Count 1 -TimeoutSeconds 10
-    Set-IotEmulatorFault -RefuseConnect 3 -RefuseCount 2
-    Set-IotEmulatorDevice $device.DeviceName -Firmware @{ Version = '2.0'; Content = 'package' } -Desired @{ Power = 1 }
-
-    $call = Invoke-IotEmulatorService $device.DeviceName Reboot -NoWait
-
-    # Another device, so that what is shown of the first one stays as it is.
-    $product = @{ ProductKey = 'a1FormatKey'; ProductSecret = 'x' }
-    $registry = Start-IotEmulator -Device @{ ProductKey = 'a1FormatKey'; DeviceName = 'meter' } -Product $product
-    $way = @{ Endpoint = $registry.SecureEndpoint; SkipCertificateCheck = $true }
-    $registered = Register-IotDevice a1FormatKey meter x @way
-    $meter = $registered | New-IotMqttCredential | Connect-IotMqtt -SkipCertificateCheck
-    $null = Receive-IotRequest -TimeoutSeconds 0
-    $null = Invoke-IotEmulatorService meter Reboot -NoWait -Emulator $registry
-    $request = Receive-IotRequest -Count 1 -TimeoutSeconds 10
-    Start-IotMqttTrace
-    $reply = Invoke-IotRequest thing.event.property.post @{ Power = 1 }
-    $packet = Stop-IotMqttTrace -PassThru | Where-Object Type -EQ PUBACK
-    $meter | Disconnect-IotMqtt
-    $stage = $registered | New-IotMqttCredential | Test-IotMqttConnection -SkipCertificateCheck | Select-Object -First 1
-    Stop-IotEmulator $registry
-
-    # One of each type that a cmdlet emits.
-    $samples = @{
-        IotDevice           = $registered
-        IotReply            = $reply
-        IotRequest          = $request
-        IotMqttPacket       = $packet
-        IotConnectionTest   = $stage
-        IotMqttCredential   = $credential
-        IotMqttConnection   = $connection
-        IotSubscription     = $subscription
-        IotPublishReceipt   = $receipt
-        IotMessage          = $message
-        IotEmulator         = $emulator
-        IotEmulatorMessage  = $published
-        IotEmulatorEvent    = Get-IotEmulatorEvent -Code Connected
-        IotEmulatorFault    = Get-IotEmulatorFault
-        IotEmulatorDevice   = Get-IotEmulatorDevice
-        IotEmulatorFirmware = (Get-IotEmulatorDevice).Firmware
-        IotEmulatorCall     = $call
-    }
+    . (Join-Path $PSScriptRoot 'Support' 'Samples.ps1')
 
     # Lines without the spaces at their ends, and without empty ones.
     function Get-Line($Output) {
@@ -63,6 +13,12 @@ BeforeAll {
         (Get-Line $Object)[0].Trim() -split '\s{2,}|(?<=\S)\s(?=[A-Z])' | Where-Object { $_ }
     }
 
+    function Copy-ThroughClixml($Object) {
+        $file = Join-Path $TestDrive "$(New-Guid).xml"
+        $Object | Export-Clixml $file
+        Import-Clixml $file
+    }
+
     # The names of a list.
     function Get-ListName($Object) {
         Get-Line ($Object | Format-List) | ForEach-Object { if ($_ -match '^(\w+)\s*: ?') { $Matches[1] } }
@@ -71,19 +27,19 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'The table of <Type>' -ForEach @(
     @{ Type = 'IotMqttCredential'; Head = 'ProductKey', 'DeviceName', 'SignMethod', 'Mode', 'Endpoint' }
-    @{ Type = 'IotMqttConnection'; Head = 'Id', 'Name', 'State', 'Endpoint', 'Since' }
-    @{ Type = 'IotSubscription'; Head = 'Topic', 'Qos', 'Buffered', 'Received', 'Dropped' }
-    @{ Type = 'IotPublishReceipt'; Head = 'Topic', 'Qos', 'Bytes', 'Latency (ms)', 'Attempts' }
+    @{ Type = 'IotMqttConnection'; Head = '*', 'Id', 'Name', 'State', 'Endpoint', 'Since' }
+    @{ Type = 'IotSubscription'; Head = 'Qos', 'Buffered', 'Received', 'Dropped', 'Topic' }
+    @{ Type = 'IotPublishReceipt'; Head = 'Qos', 'Bytes', 'Latency (ms)', 'Attempts', 'Topic' }
     @{ Type = 'IotMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
-    @{ Type = 'IotEmulator'; Head = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices' }
+    @{ Type = 'IotEmulator'; Head = '*', 'Name', 'State', 'Endpoint', 'SecureEndpoint', 'Online' }
     @{ Type = 'IotEmulatorMessage'; Head = 'ReceivedAt', 'Qos', 'Topic', 'Payload' }
     @{ Type = 'IotEmulatorEvent'; Head = 'Time', 'Code', 'Device', 'Message' }
-    @{ Type = 'IotEmulatorFault'; Head = 'Device', 'Fault', 'Value', 'Remaining' }
+    @{ Type = 'IotEmulatorFault'; Head = 'Fault', 'Value', 'Remaining', 'Device' }
     @{ Type = 'IotEmulatorDevice'; Head = 'DeviceName', 'Online', 'Properties', 'Desired' }
     @{ Type = 'IotEmulatorFirmware'; Head = 'Module', 'Version', 'OfferedVersion', 'Step', 'Description' }
     @{ Type = 'IotEmulatorCall'; Head = 'Device', 'Status', 'Code', 'Payload' }
@@ -105,7 +61,7 @@ Describe 'The table of <Type>' -ForEach @(
 
 Describe 'What stands in the tables' {
     It 'shows how many devices are online' {
-        (Get-Line $emulator)[2] | Should -Match '1 of 1 online$'
+        (Get-Line $emulator)[2] | Should -Match '1/1$'
     }
 
     It 'shows the state of a connection' {
@@ -118,7 +74,7 @@ Describe 'What stands in the tables' {
     }
 
     It 'shows size and latency of a receipt' {
-        (Get-Line $receipt)[2] | Should -Match 'user/update\s+1\s+10\s+\d+\.\d\s+1$'
+        (Get-Line $receipt)[2] | Should -Match '^\s+1\s+10\s+\d+\.\d\s+1 .*user/update$'
     }
 }
 
@@ -130,18 +86,18 @@ Describe 'The list of <Type>' -ForEach @(
     }
     @{
         Type  = 'IotMqttConnection'
-        Names = 'Id', 'Name', 'State', 'Endpoint', 'ProductKey', 'DeviceName', 'ConnectedAt', 'KeepAliveSeconds',
+        Names = 'Id', 'Name', 'State', 'IsDefault', 'Endpoint', 'ProductKey', 'DeviceName', 'ConnectedAt', 'KeepAliveSeconds',
         'MessagesSent', 'MessagesReceived', 'MessagesDropped', 'InFlight', 'Reconnects', 'LastError', 'Subscriptions'
     }
     @{ Type = 'IotSubscription'; Names = 'Topic', 'Qos', 'BufferSize', 'Buffered', 'Received', 'Dropped', 'ConnectionName' }
-    @{ Type = 'IotPublishReceipt'; Names = 'Topic', 'Qos', 'Bytes', 'Latency', 'Attempts' }
+    @{ Type = 'IotPublishReceipt'; Names = 'Topic', 'Qos', 'Bytes', 'LatencyMilliseconds', 'Attempts' }
     @{ Type = 'IotMessage'; Names = 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
-    @{ Type = 'IotEmulator'; Names = 'Id', 'State', 'Endpoint', 'SecureEndpoint', 'Devices', 'Online' }
+    @{ Type = 'IotEmulator'; Names = 'Id', 'Name', 'State', 'IsDefault', 'Endpoint', 'SecureEndpoint', 'Devices', 'Online' }
     @{ Type = 'IotEmulatorMessage'; Names = 'DeviceName', 'Topic', 'Payload', 'Qos', 'ReceivedAt' }
     @{ Type = 'IotEmulatorEvent'; Names = 'Number', 'Time', 'Code', 'Device', 'ClientId', 'Message' }
     @{
         Type  = 'IotReply'
-        Names = 'Method', 'Id', 'ProductKey', 'DeviceName', 'ConnectionName', 'Code', 'Message', 'Data', 'Elapsed', 'Payload'
+        Names = 'Method', 'Id', 'ProductKey', 'DeviceName', 'ConnectionName', 'Code', 'Message', 'Data', 'ElapsedMilliseconds', 'Payload'
     }
     @{
         Type  = 'IotRequest'
@@ -149,7 +105,7 @@ Describe 'The list of <Type>' -ForEach @(
         'ReceivedAt', 'ConnectionName'
     }
     @{ Type = 'IotDevice'; Names = 'ProductKey', 'DeviceName', 'DeviceSecret', 'ClientId', 'DeviceToken', 'Region', 'InstanceId', 'Endpoint' }
-    @{ Type = 'IotConnectionTest'; Names = 'Name', 'Stage', 'Result', 'Elapsed', 'Finding', 'Remedy' }
+    @{ Type = 'IotConnectionTest'; Names = 'Name', 'Stage', 'Result', 'ElapsedMilliseconds', 'Finding', 'Remedy' }
     @{
         Type  = 'IotMqttPacket'
         Names = 'Time', 'Seconds', 'Direction', 'Type', 'Topic', 'PacketId', 'Qos', 'Size', 'PayloadSize', 'Detail', 'Payload',
@@ -277,7 +233,26 @@ Describe 'Foreign text in views' {
         & $item | Format-List | Out-String -Width 400 | Should -Match $shown
     }
 
-    It 'shows it in all properties of an event' {
-        $events | Format-List * | Out-String -Width 400 | Should -Match '␛\[8m'
+    It 'shows it in all properties of <What>, which asks no view' -ForEach @(
+        @{ What = 'an event'; Item = { $events }; Shown = [regex]::Escape('␛[8m') }
+        @{ What = 'a message'; Item = { $got }; Shown = [regex]::Escape('␛[2Jon') }
+        @{ What = 'a message of a device'; Item = { $arrived }; Shown = [regex]::Escape('␛[2Jon') }
+        @{ What = 'a receipt'; Item = { $sent }; Shown = [regex]::Escape('␛[31m') }
+        @{ What = 'a subscription'; Item = { $filter }; Shown = [regex]::Escape('␛[5m') }
+        @{ What = 'a call'; Item = { $call }; Shown = [regex]::Escape('\u009B') }
+    ) {
+        foreach ($one in & $item) {
+            $text = $one | Format-List * -Force | Out-String -Width 400
+            $text -replace '\x1b\[[\d;]*m' | Should -Not -Match '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202E]'
+            $text | Should -Match $shown
+        }
+    }
+
+    It 'is the value itself for all but a screen' {
+        "$($got.Payload)" | Should -BeExactly "$escape[2Jon"
+        $got.Payload.Length | Should -Be 6
+        $got.Payload -eq "$escape[2Jon" | Should -BeTrue
+        ($got | ConvertTo-Json | ConvertFrom-Json).Payload | Should -BeExactly "$escape[2Jon"
+        (Copy-ThroughClixml $got).Topic | Should -BeExactly $hostile
     }
 }

@@ -4,7 +4,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Get-IotEmulator' {
@@ -20,7 +20,7 @@ Describe 'Get-IotEmulator' {
     }
 
     It 'leaves out one that was stopped' {
-        Stop-IotEmulator
+        Stop-IotEmulator -All
         $first, $second = (Start-IotEmulator), (Start-IotEmulator)
         Stop-IotEmulator $first
         (Get-IotEmulator).Id | Should -Be $second.Id

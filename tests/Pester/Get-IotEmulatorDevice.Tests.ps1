@@ -16,7 +16,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Get-IotEmulatorDevice' {
@@ -35,7 +35,7 @@ Describe 'Get-IotEmulatorDevice' {
         $found = Get-IotEmulatorDevice $name
         $found.Online | Should -BeTrue
         $found.ClientId | Should -BeExactly "$($device.ProductKey).$name"
-        $found.ConnectedAt | Should -BeGreaterThan ([System.DateTimeOffset]::Now.AddMinutes(-5))
+        $found.ConnectedAt | Should -BeGreaterThan ([datetime]::Now.AddMinutes(-5))
         $away = Get-IotEmulatorDevice $other.DeviceName
         $away.Online | Should -BeFalse
         $away.ClientId, $away.ConnectedAt | Should -Be $null, $null
@@ -49,12 +49,12 @@ Describe 'Get-IotEmulatorDevice' {
         $found.Properties.Place.Floor | Should -Be 2
         $found.Properties.Level | Should -Be 2.5
         $found.Properties.List | Should -Be 1, 2
-        $found.PropertyTimes.Power | Should -BeGreaterThan ([System.DateTimeOffset]::Now.AddMinutes(-1))
+        $found.PropertyTimes.Power | Should -BeGreaterThan ([datetime]::Now.AddMinutes(-1))
 
         $null = Send-Property @{ Power = @{ value = 0; time = 1704067200000 } }
         $found = Get-IotEmulatorDevice $name
         $found.Properties.Power | Should -Be 0
-        $found.PropertyTimes.Power.ToUnixTimeMilliseconds() | Should -Be 1704067200000
+        ([datetimeoffset] $found.PropertyTimes.Power).ToUnixTimeMilliseconds() | Should -Be 1704067200000
         $found.Properties.Name | Should -BeExactly 'hall'
     }
 
@@ -100,7 +100,7 @@ Describe 'Get-IotEmulatorDevice' {
     }
 
     It 'is a table by default' {
-        $text = Get-IotEmulatorDevice $name | Out-String -Width 120
+        $text = Get-IotEmulatorDevice $name | Out-String -Width 300
         $text | Should -Match 'DeviceName\s+Online\s+Properties\s+Desired'
         $text | Should -Match "$name\s+True\s.*Place=…"
     }

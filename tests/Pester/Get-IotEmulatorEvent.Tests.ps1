@@ -4,7 +4,7 @@ BeforeAll {
     $device, $other = New-TestDevice -Count 2
     $emulator = Start-IotEmulator -Device $device, $other
     $key = "$($device.ProductKey)/$($device.DeviceName)"
-    $start = [System.DateTimeOffset]::Now
+    $start = Get-Date
 
     # A short life: refused, connected, two things that the platform does not allow, gone.
     $wrong = $device.Clone()
@@ -19,7 +19,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Get-IotEmulatorEvent' {

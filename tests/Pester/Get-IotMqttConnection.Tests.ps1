@@ -31,7 +31,9 @@ Describe 'Get-IotMqttConnection' {
         ('fan', 'pump-1' | Get-IotMqttConnection).Name | Should -Be 'fan', 'pump-1'
     }
 
-    It 'emits the default with -Default' {
+    It 'emits the default with -Default: the one that was selected' {
+        Get-IotMqttConnection -Default | Should -BeNullOrEmpty
+        Select-IotMqttConnection fan
         (Get-IotMqttConnection -Default).Name | Should -Be 'fan'
     }
 

@@ -37,6 +37,7 @@ Describe 'The module' {
             'Register-IotSubscription'
             'Remove-IotEmulatorDevice'
             'Restart-IotEmulator'
+            'Select-IotEmulator'
             'Select-IotMqttConnection'
             'Send-IotEmulatorMessage'
             'Send-IotMessage'
@@ -90,7 +91,7 @@ Describe 'The load contexts' {
 
     AfterAll {
         Disconnect-IotMqtt -All
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'are the default one for the cmdlets and the engine' {
@@ -216,7 +217,7 @@ Describe 'The end of the module' {
     }
 
     AfterEach { $shell.Dispose() }
-    AfterAll { Stop-IotEmulator }
+    AfterAll { Stop-IotEmulator -All }
 
     It 'closes what its session has open: <How>' -ForEach @(
         @{ How = 'Remove-Module'; End = { Remove-Module AliyunIotWs } }

@@ -10,7 +10,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Receive-IotEmulatorMessage' {
@@ -20,7 +20,7 @@ Describe 'Receive-IotEmulatorMessage' {
     }
 
     It 'emits what a device published, with all that is known about it' {
-        $before = [System.DateTimeOffset]::Now
+        $before = Get-Date
         Send-IotMessage $update 'Grüße'
         $message = Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10
         $message | Should -BeOfType AliyunIotWs.IotEmulatorMessage

@@ -80,7 +80,7 @@ Describe 'What Receive-IotMessage can not read' {
         $other = New-TestDevice
         $second = Start-IotEmulator -Device $other
         $closed = Connect-IotMqtt @other -Endpoint $second.Endpoint
-        Disconnect-IotMqtt -PassThru | Should -Be $closed
+        Disconnect-IotMqtt $closed -PassThru | Should -Be $closed
         Stop-IotEmulator $second
         $record = Get-ErrorOf { Receive-IotMessage -Topic "$user/get" -Connection $closed }
         $record.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'

@@ -15,7 +15,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Receive-IotRequest and Send-IotReply' {
@@ -124,11 +124,13 @@ Describe 'Receive-IotRequest and Send-IotReply' {
     It 'answer over the connection that was asked, whichever is the default' {
         $other = New-TestDevice
         $lone = Start-IotEmulator -Device $other
-        $null = Connect-IotMqtt @other -Endpoint $lone.Endpoint
+        $another = Connect-IotMqtt @other -Endpoint $lone.Endpoint
+        Select-IotMqttConnection $another
         $call = Invoke-IotEmulatorService $name Reboot -NoWait -Emulator $emulator
         Receive-IotRequest -Connection $connection -Count 1 -TimeoutSeconds 10 | Send-IotReply
         ($call | Invoke-IotEmulatorService).Code | Should -Be 200
         Disconnect-IotMqtt
+        $another.State | Should -Be 'Disconnected'
         Stop-IotEmulator $lone
     }
 
@@ -187,7 +189,7 @@ Describe 'Receive-IotRequest of a device that announces custom RRPC' {
     BeforeAll {
         $caller = New-TestDevice
         $box = Start-IotEmulator -Device $caller
-        $null = New-IotMqttCredential @caller -Endpoint $box.Endpoint -CustomRrpc | Connect-IotMqtt
+        New-IotMqttCredential @caller -Endpoint $box.Endpoint -CustomRrpc | Connect-IotMqtt | Select-IotMqttConnection
         $null = Receive-IotRequest -TimeoutSeconds 0
     }
 

@@ -20,7 +20,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Register-IotDevice' {
@@ -153,7 +153,7 @@ Describe 'Register-IotDevice' {
     It 'is a table that fits 80 columns' {
         $lines = Register-IotDevice a1Register meter-08 $secure @way | Out-String -Width 80 -Stream | Where-Object { $_.Trim() }
         $lines[0] | Should -Match 'ProductKey\s+DeviceName\s+ClientId\s+Has\s+Endpoint'
-        $lines[2] | Should -Match 'a1Register\s+meter-08\s+secret\s+wss://localhost:\d+/'
+        $lines[2] | Should -Match 'a1Register\s+meter-08\s+secret\s+wss://localhost:\d+'
     }
 }
 

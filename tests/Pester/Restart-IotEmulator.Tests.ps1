@@ -8,7 +8,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Restart-IotEmulator' {

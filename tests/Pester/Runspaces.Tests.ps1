@@ -10,7 +10,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Two runspaces' {
@@ -40,7 +40,7 @@ Describe 'Two runspaces' {
     }
 
     It 'keep each other out of Disconnect-IotMqtt -All and Stop-IotEmulator' {
-        Invoke-InShell $shell { Disconnect-IotMqtt -All; Stop-IotEmulator }
+        Invoke-InShell $shell { Disconnect-IotMqtt -All; Stop-IotEmulator -All }
         $connection.State | Should -Be 'Connected'
         $emulator.State | Should -Be 'Running'
     }

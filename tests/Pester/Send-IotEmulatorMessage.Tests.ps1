@@ -13,7 +13,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Send-IotEmulatorMessage' {
@@ -99,8 +99,9 @@ Describe 'Send-IotEmulatorMessage -BroadcastTo' {
 }
 
 Describe 'Send-IotEmulatorMessage -Emulator' {
-    It 'sends from the given emulator, by default from the youngest' {
+    It 'sends from the given emulator, by default from the selected one' {
         $second = Start-IotEmulator -Device $device
+        Select-IotEmulator $second
         Send-IotEmulatorMessage $topic 'from the second'
         Send-IotEmulatorMessage $topic 'from the first' -Emulator $emulator
         (Receive-Next).Payload | Should -BeExactly 'from the first'

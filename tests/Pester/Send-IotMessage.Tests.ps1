@@ -61,7 +61,7 @@ Describe 'Send-IotMessage' {
         $other = New-TestDevice
         $second = Start-IotEmulator -Device $other
         try {
-            $null = Connect-IotMqtt @other -Endpoint $second.Endpoint
+            Connect-IotMqtt @other -Endpoint $second.Endpoint | Select-IotMqttConnection
             'for the first' | Send-IotMessage -Topic $topic -Connection $connection
             'by name' | Send-IotMessage -Topic $topic -Connection $connection.Name
             (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10 -Emulator $emulator).Payload |
@@ -84,8 +84,8 @@ Describe 'Send-IotMessage -PassThru' {
         $receipts.Qos | Should -Be $_, $_
         $receipts.Bytes | Should -Be 4, 4
         $receipts.Attempts | Should -Be 1, 1
-        $receipts[0].Latency | Should -BeGreaterThan ([timespan]::Zero)
-        $receipts[0].Latency | Should -BeLessThan ([timespan]::FromSeconds(10))
+        $receipts[0].LatencyMilliseconds | Should -BeGreaterThan 0
+        $receipts[0].LatencyMilliseconds | Should -BeLessThan 10000
     }
 }
 

@@ -21,7 +21,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Set-IotEmulatorDevice -Desired' {
@@ -121,7 +121,7 @@ Describe 'Set-IotEmulatorDevice -Firmware' {
         $message.data.version | Should -BeExactly '2.0'
         $message.data.module | Should -BeExactly 'mcu'
         $message.data.md5 | Should -BeExactly 'ab'
-        (Get-IotEmulatorDevice $name).Firmware.Where({ $_.Module -eq 'mcu' }).OfferedVersion | Should -BeExactly '2.0'
+        ((Get-IotEmulatorDevice $name).Firmware | Where-Object Module -EQ mcu).OfferedVersion | Should -BeExactly '2.0'
     }
 
     It 'signs a package with <Method>' -ForEach @(

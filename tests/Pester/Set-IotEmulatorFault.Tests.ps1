@@ -19,7 +19,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Set-IotEmulatorFault -RefuseConnect' {
@@ -258,7 +258,7 @@ Describe 'What is set' {
     It 'belongs to one emulator' {
         $second = Start-IotEmulator
         Set-IotEmulatorFault -Emulator $emulator -StallAck
-        Get-IotEmulatorFault | Should -BeNullOrEmpty
+        Get-IotEmulatorFault -Emulator $second | Should -BeNullOrEmpty
         (Get-IotEmulatorFault -Emulator $emulator).Fault | Should -Be 'StallAck'
         Stop-IotEmulator $second
     }

@@ -3,7 +3,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Start-IotEmulator' {
@@ -174,7 +174,7 @@ Describe 'Start-IotEmulator -Product' {
         Get-Right '/user/get' | Should -Be 'PublishTimeout/'
         Get-Right '/user/state' | Should -Be 'PublishTimeout/SubscriptionRejected'
         Get-Right '/update' | Should -Be 'PublishTimeout/SubscriptionRejected'
-        $denied = (Get-IotEmulatorEvent -Code PublishDenied)[-1].Message
+        $denied = (Get-IotEmulatorEvent -Code PublishDenied -Emulator $emulator)[-1].Message
         $denied | Should -BeLike "*$own/update*with /user/ in it: $own/user/update"
     }
 
@@ -231,7 +231,7 @@ Describe 'Start-IotEmulator -Product' {
         Send-IotMessage $post '{"id":"1","version":"1.0","params":{"Power":1,"Colour":2},"method":"thing.event.property.post"}'
         $reply = (Receive-IotMessage -Count 1 -TimeoutSeconds 10).Payload | ConvertFrom-Json
         $reply.data.PSObject.Properties.Name | Should -Be 'Colour'
-        (Get-IotEmulatorDevice $device.DeviceName).Properties.Power | Should -Be 1
+        (Get-IotEmulatorDevice $device.DeviceName -Emulator $emulator).Properties.Power | Should -Be 1
     }
 
     It 'refuses <Case> as <Id>' -ForEach @(
@@ -277,7 +277,7 @@ Describe 'Start-IotEmulator -AllowOrigin' {
         Get-UpgradeStatus $emulator.Endpoint 'https://example.com' | Should -Be 403
         # Not the last one: those that were let in and left say so when they like.
         Wait-Until {
-            $script:refused = @(Get-IotEmulatorEvent -Code HandshakeFailed | Where-Object Message -Like '*https://example.com*')
+            $script:refused = @(Get-IotEmulatorEvent -Code HandshakeFailed -Emulator $emulator | Where-Object Message -Like '*https://example.com*')
             $refused.Count -eq 1
         } | Should -BeTrue
         $refused[0].Message | Should -BeLike '*https://example.com*-AllowOrigin*'
@@ -304,9 +304,7 @@ Describe 'Start-IotEmulator -Lenient' {
         }
     }
 
-    AfterAll {
-        Disconnect-IotMqtt -All
-    }
+    AfterEach { Disconnect-IotMqtt -All }
 
     It 'accepts a signature without the client id' {
         $emulator = Start-IotEmulator -Device $device -Lenient

@@ -4,7 +4,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Stop-IotEmulator' {
@@ -23,15 +23,42 @@ Describe 'Stop-IotEmulator' {
         $emulators.State | Should -Be @('Stopped', 'Stopped')
     }
 
-    It 'stops all of the session where none is named' {
-        $emulators = (Start-IotEmulator), (Start-IotEmulator)
+    It 'stops the only one where none is named' {
+        $emulator = Start-IotEmulator
         Stop-IotEmulator
-        $emulators.State | Should -Be @('Stopped', 'Stopped')
-        Get-IotEmulator | Should -BeNullOrEmpty
+        $emulator.State | Should -Be 'Stopped'
     }
 
-    It 'does nothing where there is none' {
-        Get-ErrorOf { Stop-IotEmulator } | Should -BeNullOrEmpty
+    It 'stops the one that was selected, and no other' {
+        $first, $second = (Start-IotEmulator), (Start-IotEmulator)
+        Select-IotEmulator $first
+        Stop-IotEmulator
+        $first.State, $second.State | Should -Be 'Stopped', 'Running'
+        Stop-IotEmulator
+        $second.State | Should -Be 'Stopped'
+    }
+
+    It 'stops none of several of which none was selected, and says which there are' {
+        $emulators = (Start-IotEmulator -Name north), (Start-IotEmulator -Name south)
+        $record = Get-ErrorOf { Stop-IotEmulator }
+        $record.FullyQualifiedErrorId | Should -BeLike 'EmulatorAmbiguous,*'
+        "$record" | Should -Match 'north, south'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Select-IotEmulator'
+        $emulators.State | Should -Be @('Running', 'Running')
+        Stop-IotEmulator nor*, south
+        $emulators.State | Should -Be @('Stopped', 'Stopped')
+    }
+
+    It 'stops all of the session with -All, and says nothing where there is none' {
+        $emulators = (Start-IotEmulator), (Start-IotEmulator)
+        Stop-IotEmulator -All
+        $emulators.State | Should -Be @('Stopped', 'Stopped')
+        Get-IotEmulator | Should -BeNullOrEmpty
+        Get-ErrorOf { Stop-IotEmulator -All } | Should -BeNullOrEmpty
+    }
+
+    It 'says EmulatorNotFound where there is none' {
+        Get-ErrorId { Stop-IotEmulator } | Should -Be 'EmulatorNotFound'
     }
 
     It 'stops nothing with -WhatIf' {

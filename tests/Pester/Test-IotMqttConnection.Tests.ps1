@@ -17,7 +17,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-IotMqtt -All
-    Stop-IotEmulator
+    Stop-IotEmulator -All
 }
 
 Describe 'Test-IotMqttConnection of a connection that works' {
@@ -28,7 +28,7 @@ Describe 'Test-IotMqttConnection of a connection that works' {
         $rows.Result | Should -Be 'Skipped', 'Passed', 'Skipped', 'Skipped', 'Passed', 'Passed', 'Passed', 'Passed'
         $rows | Where-Object Remedy | Should -BeNullOrEmpty
         $rows[1].Finding | Should -Match '127\.0\.0\.1:\d+$'
-        ($rows.Elapsed | Measure-Object TotalMilliseconds -Sum).Sum | Should -BeGreaterThan 0
+        ($rows | Measure-Object ElapsedMilliseconds -Sum).Sum | Should -BeGreaterThan 0
     }
 
     It 'shows version, chain and expiry of TLS, over wss' {

@@ -11,6 +11,7 @@ using AliyunIotWs.Emulator.Cloud.Tags;
 using AliyunIotWs.Emulator.Cloud.ThingModel;
 using AliyunIotWs.Emulator.Cloud.Time;
 using AliyunIotWs.Emulator.Cloud.Upgrade;
+using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 
 namespace AliyunIotWs.Emulator.Cloud;
@@ -58,12 +59,28 @@ internal sealed class CloudServices
     public IReadOnlyList<CloudRoute> Table => _table.Routes;
 
     /// <summary>Takes what a device has published; a topic without a service costs next to nothing.</summary>
-    public void Take(DeviceEntry sender, string topic, ReadOnlyMemory<byte> payload)
+    public void Take(DeviceEntry sender, DeviceLink link, string topic, ReadOnlyMemory<byte> payload)
     {
-        if (TopicAddress.Parse(topic) is not { } address || _table.Find(address) is not { } found)
-            return;
-        if (DeviceOf(sender, address) is { } device)
-            found.Route.Serve(new CloudMessage(sender, device, topic, found.Variable, payload));
+        // Devices publish on the same topic again and again.
+        if (sender.LastServed is { } last && last.Topic == topic)
+            last.Route.Serve(new CloudMessage(sender, link, last, payload));
+        else if (Find(sender, topic) is { } found)
+            found.Route.Serve(new CloudMessage(sender, link, found, payload));
+    }
+
+    private ServedTopic? Find(DeviceEntry sender, string topic)
+    {
+        if (TopicAddress.Parse(topic) is not { } address || _table.Find(address) is not { } found
+            || DeviceOf(sender, address) is not { } device)
+        {
+            return null;
+        }
+
+        var served = new ServedTopic(topic, found.Route, found.Variable, device);
+        // Another one may be deleted meanwhile.
+        if (ReferenceEquals(device, sender))
+            sender.LastServed = served;
+        return served;
     }
 
     private IEnumerable<CloudRoute> Routes(CloudContext context)

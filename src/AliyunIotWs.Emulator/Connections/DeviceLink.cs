@@ -21,7 +21,6 @@ internal sealed class DeviceLink(
     LinkFactory shared, PacketChannel channel, EndPoint? remote, bool secure, Action answered) : IMqttChannelAdapter
 {
     private const string Closed = "the emulator closed it";
-
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
 
@@ -35,25 +34,18 @@ internal sealed class DeviceLink(
     private AckGate? _acks;
     private DevicePresence? _presence;
     private volatile bool _deaf;
-    private bool _kicked, _parted;
-    private bool _violated;
+    private bool _kicked, _parted, _violated;
     private string? _endReason;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
     public Task Ended => _ended.Task;
 
     public long BytesReceived => 0;
-
     public long BytesSent => 0;
-
     public X509Certificate2? ClientCertificate => null;
-
     public EndPoint? RemoteEndPoint => remote;
-
     public EndPoint? LocalEndPoint => null;
-
     public bool IsSecureConnection => secure;
-
     public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
     /// <summary>True while the emulator does not look at what comes: in a black hole, or at a limit.</summary>
@@ -67,8 +59,6 @@ internal sealed class DeviceLink(
     /// <summary>The client id and its parameters; null before they were read.</summary>
     public MqttClientId? Announced => _verdict?.Announced;
 
-    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         try
@@ -78,6 +68,7 @@ internal sealed class DeviceLink(
                 if (IsFull)
                 {
                     Log(EmulatorEventCode.RateExceeded, $"{AckGate.Most} messages wait for their PUBACK: nothing is read");
+                    await channel.FlushAsync(cancellationToken).ConfigureAwait(false);
                     await _acks!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
                 }
 
@@ -124,9 +115,20 @@ internal sealed class DeviceLink(
 
     public Task DisconnectAsync(CancellationToken cancellationToken) => channel.CloseAsync(_violated);
 
-    public void ResetStatistics()
-    {
-    }
+    public void ResetStatistics() { }
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Takes the answer to what is being worked off, so that it leaves with the answers to what came with it; to be called
+    /// by who works it off.
+    /// </summary>
+    /// <returns>
+    /// False where it has to go through the session's queue: behind what waits there, or past what goes wrong on command.
+    /// </returns>
+    public bool TryAnswer(DeviceEntry carrier, string topic, ReadOnlySpan<byte> payload) =>
+        shared.Faults.IsEmpty && carrier.IsHeldBy(this) && carrier.Outbox.IsWritten
+        && channel.TryPostMessage(topic, payload);
 
     /// <summary>
     /// Ends the connection because its identity has connected again: without any packet, as the platform does.
@@ -239,9 +241,7 @@ internal sealed class DeviceLink(
     // False ends the connection without the server having seen a CONNECT.
     private async Task<bool> AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
     {
-        var version = PacketFormatterAdapter.ProtocolVersion;
-        var verdict = shared.Verifier.Verify(connect, version, secure);
-        _verdict = verdict = channel.Witness?.Weigh(connect, version, channel.Transport, verdict) ?? verdict;
+        var verdict = _verdict = shared.Verify(connect, channel, secure);
         connect.Password = null;
         _faults = new LinkFaults(shared.Faults, channel.DeviceKey = verdict.Device?.Key);
         if (_faults.BlackHole)
@@ -273,17 +273,17 @@ internal sealed class DeviceLink(
         _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
         _acks = new AckGate(_faults, SendAckAsync, _aborted.Token);
         var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
-        previous?.LogKick(
-            $"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
+        previous?.LogKick($"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
         return true;
     }
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
     {
-        if (!shared.Intake.Take(presence.Device, _verdict!.ClientId, publish))
+        if (!shared.Intake.Take(presence.Device, this, _verdict!.ClientId, publish))
             return true;
         if (_faults!.CountMessage() is { } reason)
         {
+            await channel.FlushAsync(_aborted.Token).ConfigureAwait(false);
             End(reason);
             return false;
         }
@@ -291,7 +291,7 @@ internal sealed class DeviceLink(
         if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
             && !_acks!.TryHold(publish.PacketIdentifier))
         {
-            await SendAckAsync(publish.PacketIdentifier).ConfigureAwait(false);
+            channel.PostAcknowledgement(publish.PacketIdentifier);
         }
 
         return true;

@@ -11,10 +11,11 @@ using MQTTnet.Protocol;
 namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
-/// MQTT packets over a peer's bytes, each one sent in a frame of its own. A packet that is longer than any valid one is
-/// never buffered.
+/// MQTT packets over a peer's bytes. What is posted while the peer's packets are worked off leaves in one frame, before
+/// more of them is waited for; a frame may hold any number of packets [MQTT-6.0.0-2]. A packet that is longer than any
+/// valid one is never buffered.
 /// </summary>
-internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness? witness) : IDisposable
+internal sealed class PacketChannel : IDisposable
 {
     // The longest topic that MQTT can express, its length, a packet id and the platform's largest payload.
     private const int BodyLimit = PlatformLimits.PayloadBytes + ushort.MaxValue + 4;
@@ -22,26 +23,43 @@ internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness?
 
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromSeconds(2);
 
-    private readonly PacketReader _reader = new(bytes);
+    // Answers that may wait for a peer that does not take them.
+    private const int MostPosted = 1_000;
+
+    private readonly object _gate = new();
+    private readonly OutgoingBytes _outgoing = new();
+    private readonly RepeatedTopic _topic = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ShapedByteChannel _bytes;
+    private readonly PacketReader _reader;
+    private int _acknowledgements;
+    private int _messages;
+    private bool _flushing;
+
+    public PacketChannel(ShapedByteChannel bytes, IConnectionWitness? witness)
+    {
+        _bytes = bytes;
+        Witness = witness;
+        _reader = new PacketReader(ReadAsync);
+    }
 
     public MqttPacketFormatterAdapter Formatter { get; } = new(new MqttBufferWriter(64, 4096));
 
     /// <summary>Who looks on; null where nobody does.</summary>
-    public IConnectionWitness? Witness => witness;
+    public IConnectionWitness? Witness { get; }
 
     /// <summary>Whose connection it is, for the faults of its line; null until that is known.</summary>
     public string? DeviceKey
     {
-        get => bytes.DeviceKey;
-        set => bytes.DeviceKey = value;
+        get => _bytes.DeviceKey;
+        set => _bytes.DeviceKey = value;
     }
 
     /// <summary>For the log: ws, wss, tcp or tls.</summary>
-    public string Transport => bytes.Transport;
+    public string Transport => _bytes.Transport;
 
     /// <summary>How the peer ended the connection; null while it has not.</summary>
-    public string? PeerClosed => bytes.PeerClosed;
+    public string? PeerClosed => _bytes.PeerClosed;
 
     /// <summary>True for the exceptions in which a connection ends.</summary>
     public static bool IsEnd(Exception exception) =>
@@ -53,6 +71,8 @@ internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness?
     /// <exception cref="WebSocketException">The connection broke.</exception>
     public async ValueTask<MqttPacket?> ReceiveAsync(CancellationToken cancellationToken)
     {
+        if (_acknowledgements >= MostPosted)
+            await FlushQuietlyAsync(cancellationToken).ConfigureAwait(false);
         if (await _reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false) is not var (flags, length))
             return null;
         if (_reader.TryTake(length, out var body))
@@ -61,7 +81,7 @@ internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness?
         {
             if (flags >> 4 != PublishType)
                 throw new MqttProtocolViolationException($"A packet of {length} bytes is longer than any valid one.");
-            witness?.ReceivedOversized(length);
+            Witness?.ReceivedOversized(length);
             return await _reader.SkipAsync(length, cancellationToken).ConfigureAwait(false)
                 ? throw new OversizedPublishException(length)
                 : null;
@@ -79,35 +99,82 @@ internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness?
         }
     }
 
-    /// <summary>Sends a packet as one binary frame.</summary>
+    /// <summary>
+    /// Takes a PUBACK that leaves before more of the peer is waited for. Once 1,000 wait, the peer is read no more until it
+    /// takes them.
+    /// </summary>
+    public void PostAcknowledgement(ushort packetId)
+    {
+        lock (_gate)
+        {
+            Witness?.Sent(new MqttPubAckPacket { PacketIdentifier = packetId });
+            _outgoing.AddAcknowledgement(packetId);
+            _acknowledgements++;
+        }
+    }
+
+    /// <summary>Takes a message of QoS 0 likewise; false where 1,000 wait.</summary>
+    public bool TryPostMessage(string topic, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_messages >= MostPosted)
+                return false;
+            Witness?.Sent(new MqttPublishPacket { Topic = topic, PayloadSegment = payload.ToArray() });
+            _outgoing.AddMessage(topic, payload);
+            _messages++;
+            return true;
+        }
+    }
+
+    /// <summary>Sends a packet, and what was posted before it.</summary>
     public async Task SendAsync(MqttPacket packet, CancellationToken cancellationToken)
     {
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_gate)
         {
             // Before it is written: the answer may come faster than the write returns.
-            witness?.Sent(packet);
-            var parts = Formatter.Encode(packet);
+            Witness?.Sent(packet);
+            _outgoing.Add(Formatter.Encode(packet));
 
             // The session sends the same object again if it is not acknowledged [MQTT-3.3.1-1]. Not after the write:
             // the peer may have read it, gone and come back before that has returned here.
             if (packet is MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtMostOnce } publish)
                 publish.Dup = true;
-            await SendFrameAsync(parts.Join(), cancellationToken).ConfigureAwait(false);
+            Formatter.Cleanup();
+        }
+
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends when all that was taken before is written.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ArraySegment<byte> frame;
+        lock (_gate)
+        {
+            frame = _outgoing.Take();
+            _acknowledgements = _messages = 0;
+        }
+
+        try
+        {
+            if (frame.Count > 0)
+                await _bytes.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            Formatter.Cleanup();
+            OutgoingBytes.Return(frame);
             _sending.Release();
         }
     }
 
     /// <summary>Sends bytes as one frame, for answers that have no packet in the peer's version.</summary>
     public ValueTask SendFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
-        bytes.WriteAsync(frame, cancellationToken);
+        _bytes.WriteAsync(frame, cancellationToken);
 
     /// <summary>Ends the connection at once, without a word.</summary>
-    public void Abort() => bytes.Abort();
+    public void Abort() => _bytes.Abort();
 
     /// <summary>
     /// Closes in good order, so that what was sent last arrives; gives the peer 2 s for it, and no time at all when it
@@ -118,7 +185,8 @@ internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness?
         using var patience = new CancellationTokenSource(s_closeLimit);
         try
         {
-            await bytes.CloseAsync(violated, patience.Token).ConfigureAwait(false);
+            await FlushAsync(patience.Token).ConfigureAwait(false);
+            await _bytes.CloseAsync(violated, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsEnd(exception))
         {
@@ -128,18 +196,73 @@ internal sealed class PacketChannel(ShapedByteChannel bytes, IConnectionWitness?
 
     public void Dispose()
     {
-        bytes.Dispose();
+        _bytes.Dispose();
         _sending.Dispose();
+    }
+
+    private async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
+    {
+        FlushPosted();
+        return await _bytes.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Not waited for: who does not read what he is sent is not kept from sending.
+    private void FlushPosted()
+    {
+        lock (_gate)
+        {
+            if (_flushing || _outgoing.Length == 0)
+                return;
+            _flushing = true;
+        }
+
+        _ = WriteOutAsync();
+    }
+
+    private async Task WriteOutAsync()
+    {
+        while (true)
+        {
+            await FlushQuietlyAsync(CancellationToken.None).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _flushing = _outgoing.Length > 0;
+                if (!_flushing)
+                    return;
+            }
+        }
+    }
+
+    private async ValueTask FlushQuietlyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsEnd(exception))
+        {
+            // What the peer sent before it went is still read; the end shows there.
+        }
     }
 
     private MqttPacket Decode(byte flags, ArraySegment<byte> body)
     {
+        var packet = DecodeCore(flags, body);
+        Witness?.Received(packet);
+        return packet;
+    }
+
+    private MqttPacket DecodeCore(byte flags, ArraySegment<byte> body)
+    {
+        if (flags >> 4 == PublishType && _topic.Read(flags, body) is { } publish)
+            return publish;
         var received = new ReceivedMqttPacket(flags, body, body.Count + 2);
         if (Formatter.ProtocolVersion == MqttProtocolVersion.Unknown)
             Formatter.DetectProtocolVersion(received);
         PacketRules.Check(flags, body, Formatter.ProtocolVersion);
         var packet = Formatter.Decode(received) ?? throw new MqttProtocolViolationException("The packet is malformed.");
-        witness?.Received(packet);
+        if (packet is MqttPublishPacket { Topic: { } topic } && Formatter.ProtocolVersion != MqttProtocolVersion.V500)
+            _topic.Keep(topic, body);
         return packet;
     }
 }

@@ -4,14 +4,16 @@ namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
 /// Cuts a peer's bytes into MQTT packets, which over WebSocket may share a frame or span several (MQTT 3.1.1, section 6).
-/// Its buffer is small; a long body goes straight to where the caller wants it.
+/// Its buffer is small until a stream of packets fills it; a long body goes straight to where the caller wants it.
 /// </summary>
-internal sealed class PacketReader(IByteChannel bytes)
+/// <param name="read">Reads some bytes; 0 at the end.</param>
+internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTask<int>> read)
 {
-    private const int BufferSize = 4 * 1024;
+    private const int SmallBuffer = 4 * 1024;
+    private const int LargeBuffer = 32 * 1024;
     private const int FixedHeaderLimit = 5;
 
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private byte[] _buffer = new byte[SmallBuffer];
     private int _start;
     private int _end;
 
@@ -25,13 +27,15 @@ internal sealed class PacketReader(IByteChannel bytes)
                 return header;
 
             // What is left is the begin of a fixed header, four bytes at most.
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            byte[] next = _end == SmallBuffer && _buffer.Length == SmallBuffer ? new byte[LargeBuffer] : _buffer;
+            _buffer.AsSpan(_start, _end - _start).CopyTo(next);
+            _buffer = next;
             _end -= _start;
             _start = 0;
-            int read = await bytes.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            int count = await read(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
                 return null;
-            _end += read;
+            _end += count;
         }
     }
 
@@ -53,10 +57,10 @@ internal sealed class PacketReader(IByteChannel bytes)
         _start = _end = 0;
         while (target.Length > 0)
         {
-            int read = await bytes.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            int count = await read(target, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
                 return false;
-            target = target[read..];
+            target = target[count..];
         }
 
         return true;
@@ -69,11 +73,11 @@ internal sealed class PacketReader(IByteChannel bytes)
         _start = _end = 0;
         while (length > 0)
         {
-            var room = _buffer.AsMemory(0, Math.Min(length, BufferSize));
-            int read = await bytes.ReadAsync(room, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            var room = _buffer.AsMemory(0, Math.Min(length, _buffer.Length));
+            int count = await read(room, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
                 return false;
-            length -= read;
+            length -= count;
         }
 
         return true;

@@ -62,6 +62,9 @@ internal sealed class DeviceEntry(
         set => Volatile.Write(ref _twin, value);
     }
 
+    /// <summary>The topic of its own that the cloud last took a message on.</summary>
+    public ServedTopic? LastServed { get; set; }
+
     public EmulatorDeviceState State
     {
         get
@@ -233,6 +236,9 @@ internal sealed class DeviceEntry(
 
     /// <summary>True when the device is online.</summary>
     public bool IsOnline => Volatile.Read(ref _current) is not null || Session is not null;
+
+    /// <summary>True when the connection is the device's present one.</summary>
+    public bool IsHeldBy(DeviceLink link) => ReferenceEquals(Volatile.Read(ref _current), link);
 
     /// <summary>True for one keep-alive from when the device's connection was lost, unless it is online again.</summary>
     public bool IsMissed

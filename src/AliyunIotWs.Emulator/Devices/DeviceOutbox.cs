@@ -28,6 +28,16 @@ internal sealed class DeviceOutbox(TimeProvider time)
     private int _unacknowledged;
     private long _keptBytes;
 
+    /// <summary>True where no message of QoS 0 waits to be written.</summary>
+    public bool IsWritten
+    {
+        get
+        {
+            lock (_gate)
+                return _unwritten == 0;
+        }
+    }
+
     /// <summary>
     /// Takes a place for one message. An online device that is behind is waited for, 10 s at most; an offline one takes
     /// QoS 1 only, until it is full.

@@ -18,6 +18,9 @@ internal sealed class FaultBoard
     // Replaced as a whole, so that looking costs next to nothing while no fault is set.
     private volatile Dictionary<string, FaultSet> _sets = new(StringComparer.Ordinal);
 
+    /// <summary>True while nothing goes wrong on command.</summary>
+    public bool IsEmpty => _sets.Count == 0;
+
     /// <summary>Number of changes so far, for <see cref="WaitAsync"/>.</summary>
     public long Version => _changed.Version;
 
@@ -68,8 +71,13 @@ internal sealed class FaultBoard
     }
 
     /// <summary>True when the condition holds for what is set for the device, or for what is set for all.</summary>
-    public bool Any(string? deviceKey, Func<FaultSet, bool> condition) =>
-        Find(deviceKey, set => condition(set) ? set : null) is not null;
+    public bool Any(string? deviceKey, Predicate<FaultSet> condition)
+    {
+        var sets = _sets;
+        return sets.Count > 0
+            && ((deviceKey is not null && sets.TryGetValue(deviceKey, out var own) && condition(own))
+                || (sets.TryGetValue(All, out var all) && condition(all)));
+    }
 
     /// <summary>Ends once there was a change after <paramref name="seen"/>, a value of <see cref="Version"/>.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -1,3 +1,4 @@
+using AliyunIotWs.Emulator.Cloud;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet;
@@ -33,12 +34,27 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
     }
 
     /// <summary>
-    /// Queues a reply. A device that has not subscribed to its replies does not miss them, so that nothing is noted.
+    /// Replies to a message that is being worked off. A device that has not subscribed to its replies does not miss them,
+    /// so that nothing is noted.
     /// </summary>
+    /// <param name="message">Whose device gets it.</param>
+    /// <param name="topic">Of the reply.</param>
+    /// <param name="write">Makes the payload, where it is needed.</param>
+    public void Reply(CloudMessage message, string topic, Func<byte[]> write)
+    {
+        var device = message.Device;
+        if (!device.Takes(topic))
+            return;
+        byte[] payload = write();
+        if (!message.Link.TryAnswer(device.Carrier, topic, payload))
+            Send(device, topic, payload, subscribed: true);
+    }
+
+    /// <summary>Queues what a device may not miss, nor want: without a note where it has not subscribed to it.</summary>
     /// <param name="device">Who gets it.</param>
     /// <param name="topic">Of the reply.</param>
     /// <param name="write">Makes the payload, where it is needed.</param>
-    public void Reply(DeviceEntry device, string topic, Func<byte[]> write)
+    public void Tell(DeviceEntry device, string topic, Func<byte[]> write)
     {
         if (device.Takes(topic))
             Send(device, topic, write(), subscribed: true);

@@ -17,7 +17,7 @@ internal sealed class EmulatorInbox
     public const long CapacityInBytes = 64L * 1024 * 1024;
 
     private readonly object _gate = new();
-    private readonly LinkedList<(long Number, EmulatorMessage Message)> _messages = new();
+    private readonly ArrivalRing _messages = new();
     private readonly ChangeSignal _changed = new();
     private long _bytes;
     private long _received;
@@ -88,11 +88,12 @@ internal sealed class EmulatorInbox
     {
         lock (_gate)
         {
-            _messages.AddLast((Interlocked.Increment(ref _received), message));
+            _messages.Add(Interlocked.Increment(ref _received), message);
             _bytes += SizeOf(message);
             while (_messages.Count > Capacity || _bytes > CapacityInBytes)
             {
-                Remove(_messages.First!);
+                long any = 0L;
+                Take(null, ref any);
                 Interlocked.Increment(ref _dropped);
             }
         }
@@ -115,35 +116,15 @@ internal sealed class EmulatorInbox
         Func<EmulatorMessage, bool>? filter, ref long after, [NotNullWhen(true)] out EmulatorMessage? message)
     {
         lock (_gate)
-        {
-            for (var node = FirstAfter(after); node is not null; node = node.Next)
-            {
-                after = node.Value.Number;
-                if (filter is not null && !filter(node.Value.Message))
-                    continue;
-                message = node.Value.Message;
-                Remove(node);
-                return true;
-            }
-        }
-
-        message = null;
-        return false;
+            message = Take(filter, ref after);
+        return message is not null;
     }
 
-    private LinkedListNode<(long Number, EmulatorMessage Message)>? FirstAfter(long number)
+    private EmulatorMessage? Take(Func<EmulatorMessage, bool>? filter, ref long after)
     {
-        if (number == 0)
-            return _messages.First;
-        LinkedListNode<(long Number, EmulatorMessage Message)>? found = null;
-        for (var node = _messages.Last; node is not null && node.Value.Number > number; node = node.Previous)
-            found = node;
-        return found;
-    }
-
-    private void Remove(LinkedListNode<(long Number, EmulatorMessage Message)> node)
-    {
-        _bytes -= SizeOf(node.Value.Message);
-        _messages.Remove(node);
+        var message = _messages.Take(filter, ref after);
+        if (message is not null)
+            _bytes -= SizeOf(message);
+        return message;
     }
 }

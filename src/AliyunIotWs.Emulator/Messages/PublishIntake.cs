@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Cloud;
+using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet.Packets;
@@ -22,7 +23,7 @@ internal sealed class PublishIntake(
     /// <returns>
     /// False when the platform drops it: without any answer, a PUBACK included, while the connection stays.
     /// </returns>
-    public bool Take(DeviceEntry entry, string? clientId, MqttPublishPacket packet)
+    public bool Take(DeviceEntry entry, DeviceLink link, string? clientId, MqttPublishPacket packet)
     {
         var speaker = entry.SpeakerOf(packet.Topic);
         var device = speaker.Identity;
@@ -56,7 +57,7 @@ internal sealed class PublishIntake(
             payload,
             qos,
             time.GetUtcNow()));
-        cloud.Take(entry, packet.Topic, payload);
+        cloud.Take(entry, link, packet.Topic, payload);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using AliyunIotWs.PowerShell.Commands;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
@@ -11,5 +12,5 @@ public sealed class ConnectionNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        Completion.Of(ModuleState.Current.Connections.Select(c => c.Name).Distinct(), wordToComplete);
+        Completion.Of(Lookups.Connections.Names, wordToComplete);
 }

@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
@@ -22,19 +21,8 @@ internal static class JsonPayload
     // From here on an object of .NET that stands in another one is written as its text.
     private const int ObjectDepth = 2;
 
-    private static readonly JsonWriterOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
-    public static ReadOnlyMemory<byte> Write(object value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
-            Write(writer, value, 0, 0);
-        return buffer.WrittenMemory;
-    }
+    public static ReadOnlyMemory<byte> Write(object value) =>
+        JsonBytes.Write(value, static (json, value) => Write(json, value, 0, 0));
 
     private static void Write(Utf8JsonWriter json, object? value, int depth, int objects)
     {

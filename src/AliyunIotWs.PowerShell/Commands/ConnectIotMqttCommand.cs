@@ -8,11 +8,11 @@ using AliyunIotWs.Transport.Pacing;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>
-/// Opens an MQTT connection over WebSocket and makes it the runspace's default. Emits an <see cref="IotMqttConnection"/>
-/// for each credential, in their order; the connects of a pipeline overlap. A failed connect is a terminating error; where
-/// the pipeline brings several credentials, it is a non-terminating one and the others go on.
+/// Opens an MQTT connection over WebSocket. Emits an <see cref="IotMqttConnection"/> for each credential, in their order;
+/// the connects of a pipeline overlap. A failed connect is a terminating error; where the pipeline brings several
+/// credentials, it is a non-terminating one and the others go on.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet)]
+[Cmdlet(VerbsCommunications.Connect, "IotMqtt", DefaultParameterSetName = CredentialSet, SupportsShouldProcess = true)]
 [OutputType(typeof(IotMqttConnection))]
 public sealed class ConnectIotMqttCommand : ConnectingCmdlet
 {
@@ -20,7 +20,9 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     private readonly ConnectQueue _queue = new();
     private int _attempts;
 
-    /// <summary>The connection's name; by default <c>productKey.deviceName</c>.</summary>
+    /// <summary>
+    /// The connection's name, which no other open one of the session has; by default <c>productKey.deviceName</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -70,12 +72,16 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         try
         {
             var settings = CreateSettings();
+            if (_queue.Holds(settings.Name) || ModuleState.Current.FindOpenConnection(settings.Name) is not null)
+                throw NameTaken(settings.Name);
+            if (!ShouldProcess(settings.Name, $"Connect to {settings.Endpoint}"))
+                return;
             if (Trace)
                 settings.Tap.Trace = new PacketTrace(settings.Name, false, PacketTrace.DefaultCapacity, settings.Time);
             ConnectWarnings.WarnOfSecureMode(this, settings);
-            ConnectWarnings.WarnOfDuel(this, settings);
             if (_queue.IsFull)
                 Take(_queue.Dequeue());
+            FollowPackets(settings);
             _queue.Enqueue(settings, target, StopToken);
         }
         catch (IotException e)
@@ -117,12 +123,19 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
                 entry.Stages.Forward(stages);
                 return entry.Task.WaitAsync(cancellation);
             });
+            ConnectWarnings.WarnOfDuel(this, session.Settings);
             var connection = new IotMqttConnection(session);
-            ModuleState.Current.Add(connection);
+            if (!ModuleState.Current.TryAdd(connection))
+            {
+                _ = session.CloseAsync();
+                throw NameTaken(connection.Name);
+            }
+
             WriteObject(connection);
         }
         catch (IotException e)
         {
+            ShowPackets();
             Fail(e, entry.Target);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
@@ -136,8 +149,9 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     private DeviceSession Completed(ConnectQueue.Entry entry)
     {
         StopToken.ThrowIfCancellationRequested();
+        ShowPackets();
         foreach (string stage in entry.Stages.Take())
-            WriteVerbose(stage);
+            Tell(stage);
         return entry.Task.GetAwaiter().GetResult();
     }
 
@@ -158,13 +172,19 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         _failures.Clear();
     }
 
+    private static IotException NameTaken(string name) => new(
+        IotErrorId.NameTaken,
+        $"A connection of this session is named '{name}' already.",
+        "It is there to be used: Get-IotMqttConnection shows its state, Disconnect-IotMqtt closes it. Beside it, -Name "
+        + "gives a connection another name.");
+
     private ConnectionSettings CreateSettings()
     {
-        (string clientId, string username, string password, var endpoint) = ConnectPacket();
+        (string clientId, string username, string password, var endpoints) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = Name ?? DefaultName(username, endpoint),
-            Endpoint = endpoint,
+            Name = Name ?? DefaultName(username, endpoints[0]),
+            Endpoints = endpoints,
             MqttClientId = clientId,
             MqttUsername = username,
             MqttPassword = password,
@@ -173,7 +193,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Reconnect = !NoReconnect,
             SinglePacketFrames = SinglePacketFrames,
-            Pacer = SendPacer.Create(IsLimited(endpoint), MaxSendRate),
+            Pacer = SendPacer.Create(endpoints.Any(IsLimited), MaxSendRate),
             Tls = Tls,
             Proxy = ProxySettings,
             Headers = Headers,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Session;
@@ -12,13 +11,8 @@ internal sealed class ConnectQueue
     // More at once would not be faster on a gateway that takes some hundred connects a second.
     private const int Overlap = 64;
 
-    private const string Activity = "Connecting devices";
-
-    private static readonly TimeSpan s_worthShowing = TimeSpan.FromSeconds(2);
-
     private readonly Queue<Entry> _entries = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
-    private bool _shown;
+    private readonly LateProgress _progress = new("Connecting devices");
 
     public int Count => _entries.Count;
 
@@ -26,32 +20,24 @@ internal sealed class ConnectQueue
 
     public bool IsHeadDone => _entries.TryPeek(out var head) && head.Task.IsCompleted;
 
+    /// <summary>A connection of this name is under way.</summary>
+    public bool Holds(string name) => _entries.Any(e => e.Settings.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     public void Enqueue(ConnectionSettings settings, string target, CancellationToken cancellation)
     {
         var stages = new ForwardedStages();
         var task = Task.Run(
             () => DeviceSession.ConnectAsync(settings, MqttLinkFactory.Instance, stages, cancellation),
             CancellationToken.None);
-        _entries.Enqueue(new Entry(task, target, stages));
+        _entries.Enqueue(new Entry(task, settings, target, stages));
     }
 
     public Entry Dequeue() => _entries.Dequeue();
 
-    public void ShowProgress(Cmdlet cmdlet, int connected)
-    {
-        if (Stopwatch.GetElapsedTime(_started) < s_worthShowing)
-            return;
-        _shown = true;
-        string status = string.Create(
-            CultureInfo.InvariantCulture, $"{connected} connections open, {_entries.Count + 1} under way");
-        cmdlet.WriteProgress(new ProgressRecord(2, Activity, status));
-    }
+    public void ShowProgress(Cmdlet cmdlet, int connected) => _progress.Show(cmdlet, () => string.Create(
+        CultureInfo.InvariantCulture, $"{connected} connections open, {_entries.Count + 1} under way"));
 
-    public void CompleteProgress(Cmdlet cmdlet)
-    {
-        if (_shown)
-            cmdlet.WriteProgress(new ProgressRecord(2, Activity, "Done") { RecordType = ProgressRecordType.Completed });
-    }
+    public void CompleteProgress(Cmdlet cmdlet) => _progress.Complete(cmdlet);
 
-    internal sealed record Entry(Task<DeviceSession> Task, string Target, ForwardedStages Stages);
+    internal sealed record Entry(Task<DeviceSession> Task, ConnectionSettings Settings, string Target, ForwardedStages Stages);
 }

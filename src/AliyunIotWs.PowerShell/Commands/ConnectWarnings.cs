@@ -3,19 +3,22 @@ using AliyunIotWs.Session;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
-/// <summary>What a user should hear before a connect that the platform will punish later.</summary>
+/// <summary>What a user should hear of a connect that the platform will punish.</summary>
 internal static class ConnectWarnings
 {
-    // The platform lets a device in once: the older connection would be closed, connect again, and close this one.
-    public static void WarnOfDuel(Cmdlet cmdlet, ConnectionSettings settings)
+    // The platform lets a device in once: the older connection is closed, connects again, and closes this one. Other
+    // brokers do so with a client id (MQTT 3.1.1, section 3.1.4).
+    public static void WarnOfDuel(Cmdlet cmdlet, ConnectionSettings accepted)
     {
-        var older = ModuleState.Current.ConnectionsOfDevice(settings).FirstOrDefault(
-            c => c.State is IotConnectionState.Connected or IotConnectionState.Reconnecting);
+        var state = ModuleState.Current;
+        bool once = accepted.IsPlatform || state.Emulators.Any(emulator => emulator.IsAt(accepted.Endpoint));
+        var older = state.ConnectionsOfDevice(accepted).FirstOrDefault(
+            c => IotSessionState.IsOpen(c) && (once || c.Session.Settings.MqttClientId == accepted.MqttClientId));
         if (older is not null)
         {
             cmdlet.WriteWarning(
-                $"'{IotText.Show(older.Name)}' is already connected as this device: the platform will close it, and the two will take "
-                + "the place from each other. Disconnect-IotMqtt closes the older one.");
+                $"'{IotText.Show(older.Name)}' is connected as this device, too: the broker closes it, and the two will "
+                + "take the place from each other. Disconnect-IotMqtt closes the older one.");
         }
     }
 

@@ -15,7 +15,7 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     private const string DeviceSet = "Device";
     private const string AnonymousSet = "Anonymous";
 
-    private readonly RecentEndpoint _endpoint = new();
+    private readonly RecentEndpoints _endpoints = new();
 
     /// <summary>What New-IotMqttCredential signed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = CredentialSet)]
@@ -97,22 +97,29 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     [Parameter(ParameterSetName = DeviceSet)]
     public SwitchParameter CustomRrpc { get; set; }
 
-    /// <summary>Where to connect, in place of the credential's own endpoint.</summary>
+    /// <summary>
+    /// Where to connect, in place of the credential's own endpoint. Of several the first that answers is taken, and after
+    /// a loss the next.
+    /// </summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
     [Parameter(ParameterSetName = DeviceSet)]
     [Parameter(Mandatory = true, ParameterSetName = AnonymousSet)]
-    public string? Endpoint { get; set; }
+    [ArgumentCompleter(typeof(EndpointCompleter))]
+    public string[]? Endpoint { get; set; }
+
+    private bool IsEndpointGiven => Endpoint is not (null or [] or [null or ""]);
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => SigningTime.Check(this, Timestamp, NoTimestamp);
 
     /// <summary>What goes into the CONNECT packet, and where to.</summary>
     /// <exception cref="AliyunIotWs.Errors.IotException">A part that can not be right.</exception>
-    internal (string ClientId, string Username, string Password, Uri Endpoint) ConnectPacket()
+    internal (string ClientId, string Username, string Password, IReadOnlyList<Uri> Endpoints) ConnectPacket()
     {
         var packet = Fields();
         ConnectFields.Validate(packet.ClientId, packet.Username, packet.Password);
+        ConnectFields.ValidateEndpoints(packet.ClientId, packet.Endpoints);
         return packet;
     }
 
@@ -121,7 +128,7 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     {
         CredentialSet => Credential.ToString(),
         DeviceSet => $"{ProductKey}/{DeviceName}",
-        AnonymousSet => Endpoint!,
+        AnonymousSet => string.Join(", ", Endpoint!),
         _ => MqttUsername,
     };
 
@@ -134,24 +141,22 @@ public abstract class ConnectingCmdlet : DialingCmdlet
             : $"{(username.Length > 0 ? username : "anonymous")}@{endpoint.Host}";
     }
 
-    private (string ClientId, string Username, string Password, Uri Endpoint) Fields()
+    private (string ClientId, string Username, string Password, IReadOnlyList<Uri> Endpoints) Fields()
     {
         if (ParameterSetName == AnonymousSet)
         {
             string clientId = MqttClientId.Length > 0 ? MqttClientId : $"pwsh-{Guid.NewGuid():N}";
-            return (clientId, string.Empty, string.Empty, _endpoint.Parse(Endpoint!, IotTransport.Wss));
+            return (clientId, string.Empty, string.Empty, _endpoints.Parse(Endpoint!, IotTransport.Wss));
         }
 
         if (ParameterSetName == FieldsSet)
         {
-            var endpoint = _endpoint.Parse(Endpoint!, IotTransport.Wss);
-            return (MqttClientId, MqttUsername, StoredCredential.Password(MqttPassword), endpoint);
+            var endpoints = _endpoints.Parse(Endpoint!, IotTransport.Wss);
+            return (MqttClientId, MqttUsername, StoredCredential.Password(MqttPassword), endpoints);
         }
 
         var credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
-        var where = Endpoint is null || ParameterSetName == DeviceSet
-            ? credential.Endpoint
-            : _endpoint.Parse(Endpoint, credential.Transport);
+        var where = IsEndpointGiven ? _endpoints.Parse(Endpoint!, credential.Transport) : [credential.Endpoint];
         return (credential.MqttClientId, credential.MqttUsername, credential.Password, where);
     }
 
@@ -168,7 +173,7 @@ public abstract class ConnectingCmdlet : DialingCmdlet
             Region = Region,
             InstanceId = InstanceId,
             CustomRrpc = CustomRrpc,
-            Endpoint = Endpoint,
+            Endpoint = IsEndpointGiven ? Endpoint![0] : null,
         };
         return SecretSigner.Sign(request, DeviceSecret);
     }

@@ -6,7 +6,10 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// <summary>A cmdlet that works on connections: the given ones, or the runspace's default.</summary>
 public abstract class ConnectionCmdlet : AsyncCmdlet
 {
-    /// <summary>The connections to use, also by name, with wildcards; the runspace's default where it is left away.</summary>
+    /// <summary>
+    /// The connections to use, also by name, with wildcards; where it is left away the one that was selected last, or the
+    /// only one.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -14,16 +17,8 @@ public abstract class ConnectionCmdlet : AsyncCmdlet
     [ArgumentCompleter(typeof(Binding.ConnectionNameCompleter))]
     public IotMqttConnection[]? Connection { get; set; }
 
-    /// <exception cref="IotException">There is none.</exception>
-    internal IReadOnlyList<IotMqttConnection> ResolveConnections()
-    {
-        if (Connection is not null)
-            return Connection;
-        return [ModuleState.Current.Default ?? throw new IotException(
-            IotErrorId.NotConnected,
-            "This session has no connection.",
-            "Connect first: New-IotMqttCredential … | Connect-IotMqtt.")];
-    }
+    /// <exception cref="IotException">There is none, or several of which none was selected.</exception>
+    internal IReadOnlyList<IotMqttConnection> ResolveConnections() => Connection ?? [Lookups.Connections.Default()];
 
     /// <exception cref="IotException">There is none, or more than one.</exception>
     internal IotMqttConnection ResolveConnection() => ResolveConnections() is [var only] ? only : throw new IotException(
@@ -48,11 +43,14 @@ public abstract class ConnectionCmdlet : AsyncCmdlet
             WriteWarning(warning);
     }
 
-    private bool IsAlive(IotMqttConnection connection, bool beside)
+    /// <summary>Whether it has not ended; beside others it is a non-terminating error where it has.</summary>
+    /// <exception cref="IotException">It is the only one, and it has ended.</exception>
+    internal bool IsAlive(IotMqttConnection connection, bool beside)
     {
         try
         {
             connection.Session.ThrowIfEnded();
+            FollowPackets(connection.Session.Settings);
             return true;
         }
         catch (IotException e) when (beside)

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -8,7 +7,9 @@ namespace AliyunIotWs.PowerShell.Commands;
 [OutputType(typeof(IotMqttConnection))]
 public sealed class DisconnectIotMqttCommand : AsyncCmdlet
 {
-    /// <summary>The connections to close; the runspace's default where nothing is named.</summary>
+    /// <summary>
+    /// The connections to close; where nothing is named the one that was selected last, or the only one.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Connection")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -52,10 +53,7 @@ public sealed class DisconnectIotMqttCommand : AsyncCmdlet
         if (All)
             return ModuleState.Current.Connections;
         if (ParameterSetName == "Name")
-            return Name.SelectMany(n => ConnectionLookup.ByName(this, n)).Distinct();
-        if (Connection is not null)
-            return Connection;
-        return [ModuleState.Current.Default ?? throw new IotException(
-            IotErrorId.NotConnected, "This session has no connection.", "There is nothing to disconnect.")];
+            return Name.SelectMany(n => Lookups.Connections.ByName(this, n)).Distinct();
+        return Connection ?? [Lookups.Connections.Default()];
     }
 }

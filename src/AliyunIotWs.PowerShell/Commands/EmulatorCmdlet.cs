@@ -1,24 +1,21 @@
 using System.Management.Automation;
 using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
-/// <summary>A cmdlet that works on an emulator: the given one, or the runspace's youngest.</summary>
+/// <summary>A cmdlet that works on an emulator: the given one, or the runspace's default.</summary>
 public abstract class EmulatorCmdlet : AsyncCmdlet
 {
-    /// <summary>The emulator to use; the one that this runspace started last where it is left away.</summary>
+    /// <summary>
+    /// The emulator to use, or its name; where it is left away the one that was selected last, or the only one.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [EmulatorArgument(One = true)]
+    [ArgumentCompleter(typeof(EmulatorNameCompleter))]
     public virtual IotEmulator? Emulator { get; set; }
 
-    /// <exception cref="IotException">There is none.</exception>
-    internal IotEmulator ResolveEmulator()
-    {
-        if (Emulator is not null)
-            return Emulator;
-        return ModuleState.Current.Emulators is [.., var youngest]
-            ? youngest
-            : throw new IotException(
-                IotErrorId.EmulatorNotFound, "This session has no emulator.", "Start one with Start-IotEmulator.");
-    }
+    /// <exception cref="IotException">There is none, or several of which none was selected.</exception>
+    internal IotEmulator ResolveEmulator() => Emulator ?? Lookups.Emulators.Default();
 }

@@ -13,7 +13,7 @@ public sealed class GetIotMqttConnectionCommand : PSCmdlet
     [ArgumentCompleter(typeof(Binding.ConnectionNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The connection that the other cmdlets use where none is named.</summary>
+    /// <summary>The connection that the other cmdlets use where none is named; nothing where there is none.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Default")]
     public SwitchParameter Default { get; set; }
 
@@ -34,6 +34,6 @@ public sealed class GetIotMqttConnectionCommand : PSCmdlet
         }
 
         foreach (string name in Name)
-            WriteObject(ConnectionLookup.ByName(this, name), enumerateCollection: true);
+            WriteObject(Lookups.Connections.ByName(this, name), enumerateCollection: true);
     }
 }

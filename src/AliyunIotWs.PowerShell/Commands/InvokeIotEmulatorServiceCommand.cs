@@ -13,7 +13,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Lets the emulated cloud ask something of devices, and emits what they answer: a service of their thing model, new
 /// values for their properties, or an RRPC with any payload. No answer is an error with the platform's code.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "IotEmulatorService", DefaultParameterSetName = "Service")]
+[Cmdlet(VerbsLifecycle.Invoke, "IotEmulatorService", DefaultParameterSetName = "Service", SupportsShouldProcess = true)]
 [OutputType(typeof(IotEmulatorCall))]
 public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
 {
@@ -62,6 +62,7 @@ public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
     /// </summary>
     [Parameter(ParameterSetName = "Rrpc")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorTopicCompleter))]
     public string? Topic { get; set; }
 
     /// <summary>Time for the answer, 1 to 8; fractions are allowed.</summary>
@@ -94,9 +95,9 @@ public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
         var emulator = ResolveEmulator();
         foreach (var device in EmulatorDevices.FindEntries(this, emulator, Device))
         {
-            if (Start(emulator, device) is not { } call)
+            if (!ShouldProcess(device.Key, Action) || Start(emulator, device) is not { } call)
                 continue;
-            WriteVerbose($"{device.Key} is asked with id {call.Id} on {call.Topic}.");
+            Tell($"{device.Key} is asked with id {call.Id} on {call.Topic}.");
             _calls.Add(new IotEmulatorCall(call));
         }
     });
@@ -114,6 +115,13 @@ public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
                 WriteError(Errors.Record(Failure(call), call));
         }
     });
+
+    private string Action => ParameterSetName switch
+    {
+        "Service" => $"Call {Service}",
+        "Property" => "Set properties",
+        _ => "Call by RRPC",
+    };
 
     private CloudCall? Start(IotEmulator emulator, DeviceEntry device)
     {

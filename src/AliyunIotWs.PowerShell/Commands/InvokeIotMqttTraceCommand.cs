@@ -12,13 +12,15 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Get-IotMqttPacket or read from a file, over a connection of now and in the times of then. Emits nothing. What can
 /// not be played back is a non-terminating error.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "IotMqttTrace")]
+[Cmdlet(VerbsLifecycle.Invoke, "IotMqttTrace", SupportsShouldProcess = true)]
 public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
 {
     // What a wait handle takes.
     private const double LongestPause = 2_000_000;
 
+    private readonly LateProgress _progress = new("Playing back a trace");
     private double? _last;
+    private long _played;
 
     /// <summary>
     /// A packet of a trace; those that were received, and those of the protocol itself, are passed over.
@@ -56,11 +58,17 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
         {
             var connection = ResolveConnection();
             connection.Session.ThrowIfEnded();
-            Pause(row);
+            FollowPackets(connection.Session.Settings);
             string topic = row.Text(nameof(IotMqttPacket.Topic)) ?? string.Empty;
+            if (!ShouldProcess($"{IotText.Show(topic)} over '{connection.Name}'", $"Play back {type}"))
+                return;
+            Pause(row);
+            _played++;
+            _progress.Show(this, () => string.Create(CultureInfo.InvariantCulture, $"{_played} packets"));
             try
             {
                 Play(connection, type, topic, row);
+                ShowPackets();
             }
             catch (IotException e)
             {
@@ -68,6 +76,9 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
             }
         });
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress.Complete(this);
 
     private void Play(IotMqttConnection connection, string type, string topic, DeviceRow row)
     {

@@ -15,13 +15,15 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// of a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose
 /// target is the reply.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "IotRequest")]
+[Cmdlet(VerbsLifecycle.Invoke, "IotRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(IotReply))]
 public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
+    private readonly LateProgress _progress = new("Asking the platform");
     private RequestTarget[] _targets = [];
+    private long _done;
     private RequestQueue? _queue;
     private bool _methodGiven;
 
@@ -62,6 +64,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     /// <summary>The quality of service of the requests: 0 or 1. Some methods have one of their own.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <inheritdoc/>
@@ -75,28 +78,33 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Stoppable(() =>
+    protected override void ProcessRecord()
     {
-        foreach (var target in _targets)
+        try
         {
-            try
-            {
-                Send(target);
-            }
-            catch (IotException e)
-            {
-                // The error takes the place of the reply: what was asked before is to be told before.
-                EmitAll();
-                object? source = e.Id == IotErrorId.InvalidMethod ? null : Source(RequestMethods.Find(Method));
-                WriteError(Errors.Record(e, source ?? Method));
-            }
+            foreach (var target in _targets)
+                TrySend(target);
+            EmitDone();
         }
-
-        EmitDone();
-    });
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Stoppable(EmitAll);
+    protected override void EndProcessing()
+    {
+        try
+        {
+            EmitAll();
+            _progress.Complete(this);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -106,15 +114,18 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         base.Dispose(disposing);
     }
 
-    private void Stoppable(Action block)
+    private void TrySend(RequestTarget target)
     {
         try
         {
-            block();
+            Send(target);
         }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        catch (IotException e)
         {
-            throw new PipelineStoppedException();
+            // The error takes the place of the reply: what was asked before is to be told before.
+            EmitAll();
+            object? source = e.Id == IotErrorId.InvalidMethod ? null : Source(RequestMethods.Find(Method));
+            WriteError(Errors.Record(e, source ?? Method));
         }
     }
 
@@ -125,6 +136,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         string id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
         PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        if (MayAsk && !ShouldProcess($"{target.ProductKey}/{target.DeviceName}", $"Ask {method.Name}"))
+            return;
         SubscribeOnce(target, replyTopic);
         int qos = method.Qos ?? Qos;
         while (_queue!.IsFull)
@@ -136,8 +149,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         if (session.Settings.Pacer is { } pacer && !pacer.TryPass(qos, payload.Length))
             WaitUntil(pacer.PassAsync(qos, payload.Length, StopToken));
         bool alone = !MyInvocation.ExpectingInput && _targets.Length == 1;
-        var request = new PendingRequest(method, id, replyTopic, Source(method));
-        var message = _queue.Add(target, request, topic, payload, qos, alone);
+        var request = new TargetedRequest(target, method, id, replyTopic, Source(method));
+        var message = _queue.Add(request, topic, payload, qos, alone);
         while (!request.IsDone)
         {
             long seen = session.Outbox.Admission.Changes;
@@ -210,6 +223,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void WaitForReplies()
     {
         _queue!.Wait(!MyInvocation.ExpectingInput, s_look, StopToken);
+        _progress.Show(this, () => string.Create(
+            CultureInfo.InvariantCulture, $"{_done} requests answered, {_queue.Count} under way"));
         Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
     }
 
@@ -231,11 +246,13 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     private void EmitDone()
     {
         while (_queue!.TakeDone() is { } done)
-            Emit(done.Target, done.Request);
+            Emit(done);
     }
 
-    private void Emit(RequestTarget target, PendingRequest request)
+    private void Emit(TargetedRequest request)
     {
+        _done++;
+        ShowPackets();
         if (request.Failure is { } failure)
         {
             WriteError(Errors.Record(failure, request.Source ?? request.Method.Name));
@@ -244,7 +261,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
         try
         {
-            var reply = ReplyTo(target, request);
+            var reply = ReplyTo(request);
             if (reply.Code is { } code && PlatformReply.IsRejection(code))
                 WriteError(Errors.Record(Rejected(request, code, reply.Message), reply));
             else
@@ -261,11 +278,11 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         }
     }
 
-    private static IotReply ReplyTo(RequestTarget target, PendingRequest request) => new(
+    private static IotReply ReplyTo(TargetedRequest request) => new(
         request,
-        request.Reply is { } bytes ? PlatformReply.Read(request.Method.Form, bytes) : null,
-        target,
-        target.Session.Settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
+        PlatformReply.To(request),
+        request.Target,
+        request.Target.Session.Settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
 
     private static IotException Rejected(PendingRequest request, int code, string? message)
     {

@@ -75,6 +75,7 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
 
     /// <summary>Replaces the platform's address: <c>wss://host:port/path</c> or <c>host:port</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
     /// <summary>

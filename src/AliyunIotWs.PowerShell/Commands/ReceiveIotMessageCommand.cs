@@ -11,7 +11,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// the non-terminating error ReceiveTimeout.
 /// </summary>
 [Cmdlet(VerbsCommunications.Receive, "IotMessage")]
-[OutputType(typeof(IotMessage))]
+[OutputType(typeof(IotMessage), typeof(string))]
 public sealed class ReceiveIotMessageCommand : ReceivingCmdlet
 {
     /// <summary>
@@ -25,6 +25,7 @@ public sealed class ReceiveIotMessageCommand : ReceivingCmdlet
     /// <summary>The highest quality of service of a subscription that is made here: 0 or 1.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <inheritdoc/>
@@ -33,6 +34,8 @@ public sealed class ReceiveIotMessageCommand : ReceivingCmdlet
         var connections = ResolveConnections();
         if (Topic is null)
         {
+            foreach (var connection in connections)
+                FollowPackets(connection.Session.Settings);
             Receive([.. connections.Select(c => new InboxReader(c, null))], null);
             return;
         }

@@ -15,7 +15,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// takes.
 /// </summary>
 [Cmdlet(VerbsCommunications.Receive, "IotRequest")]
-[OutputType(typeof(IotRequest))]
+[OutputType(typeof(IotRequest), typeof(string))]
 public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
 {
     /// <summary>What to wait for; all where it is left away. Others are left unread.</summary>
@@ -81,7 +81,7 @@ public sealed class ReceiveIotRequestCommand : ReceivingCmdlet
             if (entry is not null)
                 granted.Add(entry.Filter);
             else
-                WriteVerbose(failure!.Message);
+                Tell(failure!.Message);
         }
 
         return granted.Count > 0 ? granted : throw results[0].Failure!;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
+using AliyunIotWs.Session;
 using AliyunIotWs.Session.Incoming;
 
 namespace AliyunIotWs.PowerShell.Commands;
@@ -12,6 +14,9 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
     // Messages of one connection before it is the turn of the next.
     private const int Turn = 64;
 
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    private readonly LateProgress _progress = new("Receiving messages");
     private int _received;
 
     /// <summary>Ends after so many.</summary>
@@ -23,6 +28,12 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
     [Parameter]
     [ValidateRange(0, 2_000_000)]
     public double? TimeoutSeconds { get; set; }
+
+    /// <summary>
+    /// Emits each as one line of JSON, in which a payload that is JSON is nested, in the place of an object.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsJson { get; set; }
 
     /// <summary>What the command emits of a message; null where it is none of its own.</summary>
     internal abstract object? Read(IotMessage message, IotMqttConnection connection);
@@ -37,6 +48,7 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         var window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         List<InboxReader> open = [.. readers];
         _received = 0;
+        Tell($"Reading from {string.Join(", ", readers.Select(r => $"'{r.Connection.Name}'"))} until {End()}.");
         using var arrivals = new Arrivals(readers);
         using var pipeline = new HandOver(this);
         while (open.Count > 0)
@@ -46,15 +58,20 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
             bool any = false;
             foreach (var reader in open)
                 any |= Drain(pipeline, reader, started, window);
+            ShowPackets();
             if (IsEnough || (any && IsOver(started, window)))
                 break;
+            ShowProgress();
             if (any)
                 continue;
-            RemoveEnded(open, beside: readers.Count > 1);
+            open.RemoveAll(reader => !IsAlive(reader.Connection, beside: readers.Count > 1));
             var left = window < TimeSpan.Zero ? window : window - Stopwatch.GetElapsedTime(started);
-            if ((window >= TimeSpan.Zero && left <= TimeSpan.Zero) || !arrivals.Pulse.Wait(seen, left, StopToken))
+            if ((window >= TimeSpan.Zero && left <= TimeSpan.Zero) || !Wait(arrivals.Pulse, seen, left))
                 break;
         }
+
+        _progress.Complete(this);
+        Tell(string.Create(CultureInfo.InvariantCulture, $"{_received} messages were read."));
 
         if (IsEnough || (Count is null && _received > 0))
             return;
@@ -64,6 +81,44 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
     }
 
     private bool IsEnough => Count is { } wanted && _received >= wanted;
+
+    // What has no end in sight has nothing to show.
+    private bool HasEnd => Count is not null || TimeoutSeconds is not null;
+
+    private string End() => (Count, TimeoutSeconds) switch
+    {
+        (null, null) => "it is stopped",
+        ({ } count, null) => string.Create(CultureInfo.InvariantCulture, $"{count} have come"),
+        (null, { } seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds} s are over"),
+        ({ } count, { } seconds) => string.Create(
+            CultureInfo.InvariantCulture, $"{count} have come or {seconds} s are over"),
+    };
+
+    private void ShowProgress()
+    {
+        if (HasEnd)
+        {
+            _progress.Show(this, () => string.Create(
+                CultureInfo.InvariantCulture, $"{_received} have come in {_progress.Elapsed.TotalSeconds:0} s, until {End()}"));
+        }
+    }
+
+    private bool Wait(Pulse pulse, long seen, TimeSpan left)
+    {
+        if (!HasEnd)
+            return pulse.Wait(seen, left, StopToken);
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var rest = left < TimeSpan.Zero ? s_look : left - Stopwatch.GetElapsedTime(started);
+            if (rest <= TimeSpan.Zero)
+                return false;
+            if (pulse.Wait(seen, rest < s_look ? rest : s_look, StopToken))
+                return true;
+            ShowPackets();
+            ShowProgress();
+        }
+    }
 
     // Some at a time, so that a busy device does not keep the others waiting.
     private bool Drain(HandOver pipeline, InboxReader reader, long started, TimeSpan window)
@@ -78,7 +133,7 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
             if (Read(reading.Message, reader.Connection) is { } output)
             {
                 _received++;
-                Emit(pipeline, reader.Inbox, reading, output);
+                Emit(pipeline, reader.Inbox, reading, AsJson ? MessageLine.Of(output) : output);
             }
 
             if (IsOver(started, window))
@@ -86,22 +141,6 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         }
 
         return taken > 0;
-    }
-
-    private void RemoveEnded(List<InboxReader> open, bool beside)
-    {
-        for (int i = open.Count - 1; i >= 0; i--)
-        {
-            try
-            {
-                open[i].Connection.Session.ThrowIfEnded();
-            }
-            catch (IotException e) when (beside)
-            {
-                WriteError(Errors.Record(e, open[i].Connection));
-                open.RemoveAt(i);
-            }
-        }
     }
 
     private void WarnOfOutage(List<InboxReader> readers)

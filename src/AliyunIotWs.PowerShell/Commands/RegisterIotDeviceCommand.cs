@@ -30,6 +30,9 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     // Well under the connects that the platform takes of an account in a second.
     private const int Overlap = 16;
 
+    private readonly LateProgress _progress = new("Registering devices");
+    private int _registered;
+
     private readonly Queue<(Task<IotDevice> Task, string Target, ForwardedStages Stages)> _underWay = new();
 
     /// <summary>The product's key.</summary>
@@ -89,6 +92,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     /// Replaces the platform's address: <c>wss://host:port/</c> or <c>host:port</c>; over HTTPS also <c>https://…</c>.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
     /// <summary>From the name look-up to the secret, in seconds.</summary>
@@ -123,7 +127,11 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => EmitAll();
+    protected override void EndProcessing()
+    {
+        EmitAll();
+        _progress.Complete(this);
+    }
 
     private void Start(DeviceRow row, string target)
     {
@@ -175,7 +183,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     private ConnectionSettings CreateSettings(in CredentialRequest device, RegistrationRequest request) => new()
     {
         Name = device.DeviceName,
-        Endpoint = Address(device),
+        Endpoints = [Address(device)],
         MqttClientId = request.MqttClientId,
         MqttUsername = request.MqttUsername,
         MqttPassword = request.Signature,
@@ -244,6 +252,8 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     private void Emit()
     {
         var (task, target, stages) = _underWay.Dequeue();
+        _progress.Show(this, () => string.Create(
+            CultureInfo.InvariantCulture, $"{_registered} registered, {_underWay.Count + 1} under way"));
         try
         {
             var device = Await((listener, cancellation) =>
@@ -251,6 +261,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
                 stages.Forward(listener);
                 return task.WaitAsync(cancellation);
             });
+            _registered++;
             WriteObject(AsPlainText ? PlainText(device) : device);
         }
         catch (IotException e)

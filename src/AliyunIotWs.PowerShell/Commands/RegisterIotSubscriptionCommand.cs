@@ -7,7 +7,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Subscribes to topics and keeps what arrives for Receive-IotMessage. Emits an <see cref="IotSubscription"/> for each;
 /// a refused topic is a non-terminating error.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Register, "IotSubscription")]
+[Cmdlet(VerbsLifecycle.Register, "IotSubscription", SupportsShouldProcess = true)]
 [OutputType(typeof(IotSubscription))]
 public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
 {
@@ -20,6 +20,7 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
     /// <summary>The highest quality of service to deliver with: 0 or 1.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <summary>How many unread messages are kept, for each quality of service; by default 10,000.</summary>
@@ -34,7 +35,9 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
         foreach (var connection in Alive(ResolveConnections()))
         {
             WarnOfDuel(connection);
-            wishes.Add(new SubscriptionWish(connection, ExpandFilters(connection, Topic)));
+            var filters = ExpandFilters(connection, Topic);
+            filters.RemoveAll(f => !ShouldProcess($"{IotText.Show(f)} over '{connection.Name}'", "Subscribe"));
+            wishes.Add(new SubscriptionWish(connection, filters));
         }
 
         foreach (var (connection, entry) in Subscribe(wishes, Qos, BufferSize))

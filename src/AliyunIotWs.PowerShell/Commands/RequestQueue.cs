@@ -1,6 +1,5 @@
 using System.Globalization;
 using AliyunIotWs.Errors;
-using AliyunIotWs.Requests;
 using AliyunIotWs.Session.Outgoing;
 
 namespace AliyunIotWs.PowerShell.Commands;
@@ -17,7 +16,7 @@ internal sealed class RequestQueue(TimeSpan limit)
     public const int Capacity = 256;
 
     private readonly PublishBatch _batch = new(keepReceipts: true);
-    private readonly List<(RequestTarget Target, PendingRequest Request)> _requests = [];
+    private readonly List<TargetedRequest> _requests = [];
     private int _first;
 
     public int Count => _requests.Count - _first;
@@ -25,7 +24,7 @@ internal sealed class RequestQueue(TimeSpan limit)
     public bool IsFull => Count >= Capacity;
 
     public OutboundMessage Add(
-        RequestTarget target, PendingRequest request, string topic, ReadOnlyMemory<byte> payload, int qos, bool alone)
+        TargetedRequest request, string topic, ReadOnlyMemory<byte> payload, int qos, bool alone)
     {
         if (_first > Capacity)
         {
@@ -33,16 +32,16 @@ internal sealed class RequestQueue(TimeSpan limit)
             _first = 0;
         }
 
-        target.Session.Inbox.Replies.Expect(request);
-        _requests.Add((target, request));
-        return new OutboundMessage(_batch, topic, payload, qos, (target, request), request.StartedAt) { Alone = alone };
+        request.Target.Session.Inbox.Replies.Expect(request);
+        _requests.Add(request);
+        return new OutboundMessage(_batch, topic, payload, qos, request, request.StartedAt) { Alone = alone };
     }
 
     /// <summary>The next in order if it is done.</summary>
-    public (RequestTarget Target, PendingRequest Request)? TakeDone()
+    public TargetedRequest? TakeDone()
     {
         Settle();
-        if (Count == 0 || !_requests[_first].Request.IsDone)
+        if (Count == 0 || !_requests[_first].IsDone)
             return null;
         return _requests[_first++];
     }
@@ -53,10 +52,10 @@ internal sealed class RequestQueue(TimeSpan limit)
     public void Wait(bool soon, TimeSpan patience, CancellationToken cancellation)
     {
         long reported = _batch.Progress.Changes;
-        var (target, awaited) = _requests[_first + (Count / 2)];
+        var awaited = _requests[_first + (Count / 2)];
         if (awaited.IsDone)
-            (target, awaited) = _requests[_first];
-        var replies = target.Session.Inbox.Replies;
+            awaited = _requests[_first];
+        var replies = awaited.Target.Session.Inbox.Replies;
         long seen = replies.Progress.Changes;
         if (replies.Await(awaited))
             return;
@@ -76,11 +75,12 @@ internal sealed class RequestQueue(TimeSpan limit)
         Settle();
         for (int i = _first; i < _requests.Count; i++)
         {
-            var (target, request) = _requests[i];
+            var request = _requests[i];
+            var target = request.Target;
             if (target.Session.EndReason() is { } end)
                 target.Session.Inbox.Replies.Fail(request, end);
             else if (target.Session.Settings.Time.GetElapsedTime(request.StartedAt) >= limit)
-                target.Session.Inbox.Replies.Fail(request, TimedOut(target, request));
+                target.Session.Inbox.Replies.Fail(request, TimedOut(request));
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class RequestQueue(TimeSpan limit)
     public void Forget(IotException reason)
     {
         for (int i = _first; i < _requests.Count; i++)
-            _requests[i].Target.Session.Inbox.Replies.Fail(_requests[i].Request, reason);
+            _requests[i].Target.Session.Inbox.Replies.Fail(_requests[i], reason);
         foreach (var target in Targets())
             target.Session.Outbox.Forget(_batch);
     }
@@ -100,21 +100,21 @@ internal sealed class RequestQueue(TimeSpan limit)
     {
         while (_batch.TryTakeFinished(out var message))
         {
-            var (target, request) = ((RequestTarget, PendingRequest))message.Source!;
+            var request = (TargetedRequest)message.Source!;
             if (message.Failure is null)
-                target.Session.Inbox.Replies.Delivered(request);
+                request.Target.Session.Inbox.Replies.Delivered(request);
             else if (message.Failure.Id != IotErrorId.PublishTimeout)
-                target.Session.Inbox.Replies.Fail(request, message.Failure);
+                request.Target.Session.Inbox.Replies.Fail(request, message.Failure);
         }
     }
 
-    private IotException TimedOut(RequestTarget target, PendingRequest request)
+    private IotException TimedOut(TargetedRequest request)
     {
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"No reply to {request.Method.Name} (id {request.Id}) came within {limit.TotalSeconds:0.###} s; "
             + $"the broker has {(request.IsDelivered ? string.Empty : "not ")}taken the request.");
-        if (target.Session.Outage is { } outage)
+        if (request.Target.Session.Outage is { } outage)
             return new IotException(IotErrorId.RequestTimeout, $"{message} {outage.Message}", outage.Remedy, outage);
         return new IotException(
             IotErrorId.RequestTimeout,

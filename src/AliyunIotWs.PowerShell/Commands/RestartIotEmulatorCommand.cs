@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
@@ -14,6 +15,8 @@ public sealed class RestartIotEmulatorCommand : EmulatorCmdlet
     /// <inheritdoc/>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [EmulatorArgument(One = true)]
+    [ArgumentCompleter(typeof(EmulatorNameCompleter))]
     public override IotEmulator? Emulator { get; set; }
 
     /// <summary>How long the ports stay closed; fractions are allowed. Ctrl+C ends the time early.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Hosting;
@@ -11,15 +12,19 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Sends from the emulated cloud to the devices that have subscribed to a topic, or to all of a product that are online.
 /// Emits nothing.
 /// </summary>
-[Cmdlet(VerbsCommunications.Send, "IotEmulatorMessage", DefaultParameterSetName = "Topic")]
+[Cmdlet(VerbsCommunications.Send, "IotEmulatorMessage", DefaultParameterSetName = "Topic", SupportsShouldProcess = true)]
 public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
 {
+    private readonly LateProgress _progress = new("Sending from the emulated cloud");
+    private long _messages;
+
     /// <summary>
     /// The full topic, such as <c>/a1b2c3/lamp/user/get</c>; with -Device, <c>{ProductKey}</c> and <c>{DeviceName}</c> in it
     /// stand for each of the devices.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Topic")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorTopicCompleter))]
     public string Topic { get; set; } = string.Empty;
 
     /// <summary>A string goes as UTF-8, byte[] as it is, anything else as JSON.</summary>
@@ -40,6 +45,7 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     /// <summary>0: at most once. 1: at least once; kept for a device with a session that is away.</summary>
     [Parameter(ParameterSetName = "Topic")]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <summary>
@@ -48,11 +54,17 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Broadcast")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EmulatorProductCompleter))]
     public string? BroadcastTo { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress.Complete(this);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _messages++;
+        _progress.Show(this, () => string.Create(CultureInfo.InvariantCulture, $"{_messages} messages"));
         IotEmulator emulator = null!;
         Terminating(Topic, () => emulator = ResolveEmulator());
         try
@@ -60,13 +72,17 @@ public sealed class SendIotEmulatorMessageCommand : EmulatorCmdlet
             var bytes = PayloadBytes.From(Payload);
             if (BroadcastTo is not null)
             {
+                if (MayAsk && !ShouldProcess($"all devices of {BroadcastTo}", "Broadcast"))
+                    return;
                 int devices = emulator.Server.Cloud.Calls.Broadcast(BroadcastTo, bytes.ToArray());
-                WriteVerbose($"{devices} devices of {BroadcastTo} are online and were sent the broadcast.");
+                Tell($"{devices} devices of {BroadcastTo} are online and were sent the broadcast.");
                 return;
             }
 
             foreach (string topic in Topics(emulator))
             {
+                if (MayAsk && !ShouldProcess(IotText.Show(topic), $"Send {bytes.Length} bytes with QoS {Qos}"))
+                    continue;
                 if (emulator.Server.SendAsync(topic, bytes, Qos, StopToken).GetAwaiter().GetResult() is { } fault)
                     WriteWarning($"The message on {topic} was not delivered: {fault}.");
             }

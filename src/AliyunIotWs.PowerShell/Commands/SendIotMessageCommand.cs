@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
@@ -11,18 +12,19 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Sends messages, each over every one of the connections. Returns when each is acknowledged (QoS 1), written (QoS 0) or
 /// reported as a non-terminating error whose target is the message. Emits nothing without -PassThru.
 /// </summary>
-[Cmdlet(VerbsCommunications.Send, "IotMessage")]
+[Cmdlet(VerbsCommunications.Send, "IotMessage", SupportsShouldProcess = true)]
 [OutputType(typeof(IotPublishReceipt))]
 public sealed class SendIotMessageCommand : ConnectionCmdlet
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
-    private readonly SendProgress _progress = new();
+    private readonly LateProgress _progress = new("Sending messages");
     private readonly Dictionary<object, SendTarget> _used = [];
     private readonly Dictionary<object, SendTarget> _named = [];
     private SendTarget[] _targets = [];
     private PublishBatch? _batch;
     private long _messages;
+    private long _failed;
     private bool _topicGiven;
 
     /// <summary>The topic; {ProductKey} and {DeviceName} are filled in from the connection.</summary>
@@ -44,6 +46,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     /// <summary>0: at most once. 1: at least once.</summary>
     [Parameter]
     [ValidateRange(0, 1)]
+    [ArgumentCompleter(typeof(QosCompleter))]
     public int Qos { get; set; } = 1;
 
     /// <summary>How long each message may take, in seconds; fractions are allowed.</summary>
@@ -78,7 +81,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         }
         catch (IotException e)
         {
-            WriteError(Errors.Record(e, Payload));
+            Refuse(e);
             return;
         }
 
@@ -104,6 +107,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
             Report();
             _progress.Complete(this);
+            Tell(FormattableString.Invariant($"{_messages - _failed} messages were sent, {_failed} were not."));
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -128,6 +132,9 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         if (_used.TryGetValue(connection, out var target))
             return target;
         WarnOfDuel(connection);
+        FollowPackets(connection.Session.Settings);
+        Tell(FormattableString.Invariant(
+            $"Sending over '{connection.Name}' with QoS {Qos}, each message within {TimeoutSeconds} s."));
         _used.Add(connection, target = new SendTarget(connection));
         return target;
     }
@@ -137,7 +144,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         object name = named is PSObject wrapped ? wrapped.BaseObject : named;
         if (!_named.TryGetValue(name, out var target))
-            _named.Add(name, target = Use(ConnectionLookup.One(name)));
+            _named.Add(name, target = Use(Lookups.Connections.One(name)));
         return target;
     }
 
@@ -156,11 +163,12 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         try
         {
-            Send(target, CreateMessage(target, payload));
+            if (CreateMessage(target, payload) is { } message)
+                Send(target, message);
         }
         catch (IotException e)
         {
-            WriteError(Errors.Record(e, Payload));
+            Refuse(e);
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
@@ -168,12 +176,22 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         }
     }
 
-    private OutboundMessage CreateMessage(SendTarget target, object? payload)
+    private void Refuse(IotException error)
+    {
+        _messages++;
+        _failed++;
+        WriteError(Errors.Record(error, Payload));
+    }
+
+    // Null where it is not to be sent.
+    private OutboundMessage? CreateMessage(SendTarget target, object? payload)
     {
         var settings = target.Session.Settings;
         var bytes = PayloadBytes.From(payload);
         string topic = target.Expand(Topic);
         PlatformLimits.Check(settings.IsPlatform, topic, bytes.Length);
+        if (MayAsk && !ShouldProcess($"{IotText.Show(topic)} over '{settings.Name}'", $"Send {bytes.Length} bytes with QoS {Qos}"))
+            return null;
         WaitForPace(settings, bytes.Length);
         return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp())
         {
@@ -187,12 +205,15 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         var outbox = target.Session.Outbox;
         var limit = TimeSpan.FromSeconds(TimeoutSeconds);
         var time = target.Session.Settings.Time;
-        _messages++;
         while (true)
         {
             long seen = outbox.Admission.Changes;
             if (outbox.TrySend(message))
+            {
+                _messages++;
                 return;
+            }
+
             if (time.GetElapsedTime(message.StartedAt) >= limit)
                 throw PublishTimeout.Of(message, limit, target.Session.Outage);
             if (!outbox.Admission.Wait(seen, s_look, StopToken))
@@ -222,17 +243,31 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             target.Session.Outbox.Expire(_batch!, TimeSpan.FromSeconds(TimeoutSeconds), target.Session.Outage);
         }
 
-        _progress.Show(this, _messages, _batch!.Outstanding);
+        _progress.Show(this, Status);
+    }
+
+    private string Status()
+    {
+        long done = _messages - _batch!.Outstanding;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{done} sent ({done / _progress.Elapsed.TotalSeconds:0.#}/s), {_batch.Outstanding} waiting");
     }
 
     private void Report()
     {
+        ShowPackets();
         while (_batch!.TryTakeFinished(out var message))
         {
             if (message.Failure is { } failure)
+            {
+                _failed++;
                 WriteError(Errors.Record(failure, message.Source));
+            }
             else
+            {
                 WriteObject(Receipt(message));
+            }
         }
     }
 

@@ -11,7 +11,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Answers what Receive-IotRequest emitted, on the topic and in the form that the request wants. Emits nothing; what
 /// can not be answered is a non-terminating error whose target is the request.
 /// </summary>
-[Cmdlet(VerbsCommunications.Send, "IotReply")]
+[Cmdlet(VerbsCommunications.Send, "IotReply", SupportsShouldProcess = true)]
 public sealed class SendIotReplyCommand : AsyncCmdlet
 {
     /// <summary>What to answer.</summary>
@@ -75,12 +75,17 @@ public sealed class SendIotReplyCommand : AsyncCmdlet
         session.ThrowIfEnded();
         var payload = Payload();
         PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        if (!ShouldProcess(Request.ToString(), "Answer"))
+            return;
+        FollowPackets(session.Settings);
         // The cloud waits for the answer to a call, or has gone on: a repetition would come too late.
         int qos = Request.IsSynchronous ? 0 : 1;
         var limit = TimeSpan.FromSeconds(TimeoutSeconds);
-        if (LoneMessage.Send(session, topic, payload, qos, limit, StopToken) is { } failure)
+        var failure = LoneMessage.Send(session, topic, payload, qos, limit, StopToken);
+        ShowPackets();
+        if (failure is not null)
             throw failure;
-        WriteVerbose($"Answered {Request} on {topic}.");
+        Tell($"Answered {Request} on {topic}.");
     }
 
     private ReadOnlyMemory<byte> Payload() => Request.IsAlink

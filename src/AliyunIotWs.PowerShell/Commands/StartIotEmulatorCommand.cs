@@ -11,7 +11,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Starts an emulator of the platform on this machine's loopback and emits an <see cref="IotEmulator"/>. It ends with
 /// Stop-IotEmulator, with its runspace and with the module.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "IotEmulator")]
+[Cmdlet(VerbsLifecycle.Start, "IotEmulator", SupportsShouldProcess = true)]
 [OutputType(typeof(IotEmulator))]
 public sealed class StartIotEmulatorCommand : AsyncCmdlet
 {
@@ -35,6 +35,11 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public object[] Product { get; set; } = [];
+
+    /// <summary>The emulator's name, which no other of the session has; by default <c>emulator-</c> and its Id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
 
     /// <summary>For <c>ws</c> and plain TCP; 0 takes any free one.</summary>
     [Parameter]
@@ -119,10 +124,19 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
                 SubscriptionDelay = TimeSpan.FromSeconds(SubscriptionDelaySeconds),
             },
         };
+        if (Name is not null && ModuleState.Current.FindOpenEmulator(Name) is not null)
+            throw NameTaken(Name);
+        if (!ShouldProcess(Name ?? "a new emulator", "Start"))
+            return;
         var server = Await((_, cancellation) => StartAsync(options, cancellation));
-        var emulator = new IotEmulator(server);
-        ModuleState.Current.Add(emulator);
-        WriteVerbose($"The emulator listens on {emulator.Endpoint} and {emulator.SecureEndpoint}.");
+        var emulator = new IotEmulator(server, Name);
+        if (!ModuleState.Current.TryAdd(emulator))
+        {
+            _ = emulator.StopAsync(CancellationToken.None);
+            throw NameTaken(emulator.Name);
+        }
+
+        Tell($"The emulator listens on {emulator.Endpoint} and {emulator.SecureEndpoint}.");
         WriteObject(emulator);
     });
 
@@ -141,6 +155,11 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
                 e);
         }
     }
+
+    private static IotException NameTaken(string name) => new(
+        IotErrorId.NameTaken,
+        $"An emulator of this session is named '{name}' already.",
+        "Give -Name another one, or stop that one with Stop-IotEmulator.");
 
     private static string ToOrigin(string origin)
     {

@@ -7,7 +7,7 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Keeps the packets of a connection from here on, for Get-IotMqttPacket, over reconnects and until Stop-IotMqttTrace.
 /// Emits nothing. A trace that is under way begins anew. (Connect-IotMqtt -Trace begins with the CONNECT.)
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "IotMqttTrace")]
+[Cmdlet(VerbsLifecycle.Start, "IotMqttTrace", SupportsShouldProcess = true)]
 public sealed class StartIotMqttTraceCommand : ConnectionCmdlet
 {
     /// <summary>
@@ -26,6 +26,8 @@ public sealed class StartIotMqttTraceCommand : ConnectionCmdlet
     protected override void EndProcessing() => Terminating(null, () =>
     {
         var connection = ResolveConnection();
+        if (!ShouldProcess(connection.Name, "Start a trace"))
+            return;
         var settings = connection.Session.Settings;
         var old = settings.Tap.Trace;
         settings.Tap.Trace = new PacketTrace(connection.Name, IncludePayload, BufferSize, settings.Time);

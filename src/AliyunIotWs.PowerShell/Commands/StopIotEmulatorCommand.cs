@@ -1,22 +1,34 @@
 using System.Management.Automation;
+using AliyunIotWs.PowerShell.Binding;
 
 namespace AliyunIotWs.PowerShell.Commands;
 
-/// <summary>Closes the emulator's connections and frees its ports. Emits nothing.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "IotEmulator", SupportsShouldProcess = true)]
+/// <summary>Closes the connections of emulators and frees their ports. Emits nothing.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "IotEmulator", DefaultParameterSetName = "Emulator", SupportsShouldProcess = true)]
 public sealed class StopIotEmulatorCommand : AsyncCmdlet
 {
-    /// <summary>The emulators to stop; all of this runspace where it is left away.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    /// <summary>
+    /// The emulators to stop, also by name, with wildcards; where it is left away the one that was selected last, or the
+    /// only one.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Emulator")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [EmulatorArgument]
+    [ArgumentCompleter(typeof(EmulatorNameCompleter))]
     public IotEmulator[]? Emulator { get; set; }
+
+    /// <summary>Every emulator of the runspace; it is no error where there is none.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "All")]
+    public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(null, () =>
     {
-        foreach (var emulator in Emulator ?? ModuleState.Current.Emulators)
+        var chosen = All ? ModuleState.Current.Emulators : Emulator ?? [Lookups.Emulators.Default()];
+        foreach (var emulator in chosen)
         {
-            if (!ShouldProcess(emulator.Endpoint.ToString(), "Stop"))
+            if (!ShouldProcess($"{emulator.Name} ({emulator.Endpoint})", "Stop"))
                 continue;
             Await(async (_, cancellation) =>
             {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace AliyunIotWs.PowerShell.Commands;
 
 /// <summary>Ends the trace of a connection and forgets its packets. Emits nothing without -PassThru.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "IotMqttTrace")]
+[Cmdlet(VerbsLifecycle.Stop, "IotMqttTrace", SupportsShouldProcess = true)]
 [OutputType(typeof(IotMqttPacket))]
 public sealed class StopIotMqttTraceCommand : ConnectionCmdlet
 {
@@ -14,7 +14,10 @@ public sealed class StopIotMqttTraceCommand : ConnectionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(null, () =>
     {
-        var tap = ResolveConnection().Session.Settings.Tap;
+        var connection = ResolveConnection();
+        if (!ShouldProcess(connection.Name, "Stop the trace"))
+            return;
+        var tap = connection.Session.Settings.Tap;
         var trace = tap.Trace;
         tap.Trace = null;
         trace?.End();

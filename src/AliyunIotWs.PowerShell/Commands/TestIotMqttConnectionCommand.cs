@@ -95,7 +95,12 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         try
         {
             var settings = create();
-            Probe(settings, CreatePlan(settings));
+            var plan = CreatePlan(settings);
+            bool works = true;
+            for (int i = 0; i < settings.Endpoints.Count; i++, settings = settings.Next())
+                works &= Probe(settings, plan);
+            if (Quiet)
+                WriteObject(works);
         }
         catch (IotException e) when (MyInvocation.ExpectingInput)
         {
@@ -111,8 +116,9 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
         }
     }
 
-    private void Probe(ConnectionSettings settings, ProbePlan plan)
+    private bool Probe(ConnectionSettings settings, ProbePlan plan)
     {
+        FollowPackets(settings);
         var rows = Channel.CreateUnbounded<IotConnectionTest>();
         var probe = new ConnectionProbe(settings, plan, row => rows.Writer.TryWrite(row));
         var running = Task.Run(
@@ -129,30 +135,34 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
             },
             CancellationToken.None);
         bool works = true;
-        while (rows.Reader.WaitToReadAsync(StopToken).AsTask().GetAwaiter().GetResult())
+        var progress = new LateProgress($"Trying out '{settings.Name}'");
+        string stage = "Waiting";
+        while (HasNext(rows.Reader, () => progress.Show(this, () => stage), StopToken))
         {
             while (rows.Reader.TryRead(out var row))
             {
+                stage = $"After {row.Stage}";
                 works &= row.Result is IotStageResult.Passed or IotStageResult.Skipped;
                 if (Quiet)
-                    WriteVerbose(row.ToString());
+                    Tell(row.ToString());
                 else
                     WriteObject(row);
             }
         }
 
+        progress.Complete(this);
+        ShowPackets();
         running.GetAwaiter().GetResult();
-        if (Quiet)
-            WriteObject(works);
+        return works;
     }
 
     private ConnectionSettings CreateSettings()
     {
-        (string clientId, string username, string password, var endpoint) = ConnectPacket();
+        (string clientId, string username, string password, var endpoints) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = DefaultName(username, endpoint),
-            Endpoint = endpoint,
+            Name = DefaultName(username, endpoints[0]),
+            Endpoints = endpoints,
             MqttClientId = clientId,
             MqttUsername = username,
             MqttPassword = password,
@@ -169,7 +179,7 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
     private ConnectionSettings CreateSettings(ConnectionSettings settings) => new()
     {
         Name = settings.Name,
-        Endpoint = settings.Endpoint,
+        Endpoints = settings.Endpoints,
         MqttClientId = settings.MqttClientId,
         MqttUsername = settings.MqttUsername,
         MqttPassword = settings.MqttPassword,

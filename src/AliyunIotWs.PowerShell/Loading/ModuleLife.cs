@@ -13,7 +13,7 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
     /// <summary>Makes the libraries resolvable and the session fit to show credentials. Not meant for users.</summary>
     public void OnImport()
     {
-        CredentialTypeData.Load();
+        ModuleTypeData.Load();
         if (Interlocked.Exchange(ref s_imported, 1) != 0)
             return;
         // The check for a second copy asks for its own folder.

@@ -42,6 +42,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     public MqttLink(WebSocket socket, ConnectionSettings settings)
     {
         _socket = socket;
+        Endpoint = settings.Endpoint;
         _time = settings.Time;
         _tap = settings.Tap;
         _lastReceived = _lastSent = _lastHeadway = _time.GetTimestamp();
@@ -50,6 +51,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
         _writer = new PacketWriter(socket, formatter, settings.SinglePacketFrames, _tap, this);
     }
+
+    public Uri Endpoint { get; }
 
     public bool SessionPresent { get; private set; }
 

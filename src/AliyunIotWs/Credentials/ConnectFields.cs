@@ -16,6 +16,22 @@ internal static class ConnectFields
             throw Invalid(IotErrorId.InvalidCredential, "password", inPassword);
     }
 
+    /// <summary>Checks that a client id which announces its transport fits all of the endpoints.</summary>
+    public static void ValidateEndpoints(string clientId, IReadOnlyList<Uri> endpoints)
+    {
+        if (endpoints.All(e => e.Scheme == endpoints[0].Scheme)
+            || MqttExtension.Find(clientId, "securemode") is not ("2" or "3"))
+        {
+            return;
+        }
+
+        throw new IotException(
+            IotErrorId.InvalidEndpoint,
+            $"The endpoints {string.Join(", ", endpoints)} are of two schemes, and the client id announces one transport "
+            + "(secure mode 2 is wss, 3 is ws).",
+            "Give endpoints that all begin with wss://, or all with ws://.");
+    }
+
     private static IotException Invalid(IotErrorId id, string what, string fault) => new(
         id,
         $"The {what} {fault}, which a CONNECT packet can not carry.",

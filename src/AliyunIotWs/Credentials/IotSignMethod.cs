@@ -1,7 +1,8 @@
 namespace AliyunIotWs;
 
 /// <summary>The HMAC that signs a credential; the wire names are the lower-case forms of these names.</summary>
-public enum IotSignMethod
+// ConvertTo-Json writes an enumeration as text where it is long, and as a number else.
+public enum IotSignMethod : long
 {
     /// <summary>HMAC with SHA-256: 64 hexadecimal digits. The default.</summary>
     HmacSha256,

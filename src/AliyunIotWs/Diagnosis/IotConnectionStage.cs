@@ -1,7 +1,8 @@
 namespace AliyunIotWs;
 
 /// <summary>The stages of a connection, in their order.</summary>
-public enum IotConnectionStage
+// ConvertTo-Json writes an enumeration as text where it is long, and as a number else.
+public enum IotConnectionStage : long
 {
     /// <summary>The look-up of the host's name, or of the proxy's.</summary>
     Name,

@@ -11,7 +11,7 @@ public sealed class IotConnectionTest
         Name = name;
         Stage = stage;
         Result = result;
-        Elapsed = elapsed;
+        ElapsedMilliseconds = elapsed.TotalMilliseconds;
         Finding = finding;
         Remedy = remedy;
     }
@@ -25,8 +25,8 @@ public sealed class IotConnectionTest
     /// <summary>What became of it.</summary>
     public IotStageResult Result { get; }
 
-    /// <summary>How long the stage took.</summary>
-    public TimeSpan Elapsed { get; }
+    /// <summary>How long the stage took, in milliseconds.</summary>
+    public double ElapsedMilliseconds { get; }
 
     /// <summary>What was found.</summary>
     public string Finding { get; }

@@ -1,7 +1,8 @@
 namespace AliyunIotWs;
 
 /// <summary>What became of a stage.</summary>
-public enum IotStageResult
+// ConvertTo-Json writes an enumeration as text where it is long, and as a number else.
+public enum IotStageResult : long
 {
     /// <summary>It is as it should be.</summary>
     Passed,

@@ -37,7 +37,7 @@ public sealed class IotMessage
     public bool Duplicate { get; }
 
     /// <summary>When the connection read it, in local time.</summary>
-    public DateTimeOffset ReceivedAt => _receivedAt.ToLocalTime();
+    public DateTime ReceivedAt => _receivedAt.LocalDateTime;
 
     /// <summary>The name of the connection that received it.</summary>
     public string ConnectionName { get; }

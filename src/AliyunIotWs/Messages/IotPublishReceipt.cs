@@ -10,7 +10,7 @@ public sealed class IotPublishReceipt
         Topic = topic;
         Qos = qos;
         Bytes = bytes;
-        Latency = latency;
+        LatencyMilliseconds = latency.TotalMilliseconds;
         Attempts = attempts;
     }
 
@@ -26,8 +26,10 @@ public sealed class IotPublishReceipt
     /// <summary>The size of the payload in bytes.</summary>
     public int Bytes { get; }
 
-    /// <summary>From the moment it was handed over to its PUBACK (QoS 1) or until its bytes were written (QoS 0).</summary>
-    public TimeSpan Latency { get; }
+    /// <summary>
+    /// Milliseconds from the moment it was handed over to its PUBACK (QoS 1) or until its bytes were written (QoS 0).
+    /// </summary>
+    public double LatencyMilliseconds { get; }
 
     /// <summary>How often it was sent: more than 1 after a reconnect.</summary>
     public int Attempts { get; }

@@ -9,7 +9,7 @@ namespace AliyunIotWs;
 public sealed class IotMqttPacket
 {
     /// <summary>When it was handed to the writer or was read, in local time.</summary>
-    public required DateTimeOffset Time { get; init; }
+    public required DateTime Time { get; init; }
 
     /// <summary>Seconds since the trace began.</summary>
     public required double Seconds { get; init; }

@@ -32,7 +32,7 @@ internal sealed class PacketTrace(string connectionName, bool keepsPayloads, int
             // Within the lock, so that the order is that of the times.
             var packet = new IotMqttPacket
             {
-                Time = time.GetLocalNow(),
+                Time = time.GetLocalNow().LocalDateTime,
                 Seconds = Math.Round(time.GetElapsedTime(_started).TotalSeconds, 6),
                 Direction = note.Direction,
                 Type = note.Type,

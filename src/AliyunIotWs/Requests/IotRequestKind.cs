@@ -1,7 +1,8 @@
 namespace AliyunIotWs;
 
 /// <summary>What the cloud asks of a device.</summary>
-public enum IotRequestKind
+// ConvertTo-Json writes an enumeration as text where it is long, and as a number else.
+public enum IotRequestKind : long
 {
     /// <summary>To set properties of its thing model.</summary>
     PropertySet,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.Requests;
@@ -7,11 +8,14 @@ namespace AliyunIotWs.Requests;
 /// <param name="id">Of the request.</param>
 /// <param name="replyTopic">Where the reply comes; null where none does.</param>
 /// <param name="source">What the user handed over.</param>
-internal sealed class PendingRequest(RequestMethod method, string id, string? replyTopic, object? source)
+internal class PendingRequest(RequestMethod method, string id, string? replyTopic, object? source)
 {
     public RequestMethod Method { get; } = method;
 
     public string Id { get; } = id;
+
+    /// <summary>The id as a number.</summary>
+    public long Key { get; } = long.Parse(id, CultureInfo.InvariantCulture);
 
     public string? ReplyTopic { get; } = replyTopic;
 
@@ -24,6 +28,9 @@ internal sealed class PendingRequest(RequestMethod method, string id, string? re
 
     /// <summary>The payload of the reply.</summary>
     public byte[]? Reply { get; set; }
+
+    /// <summary>What stands on top of it, where it was found by its id.</summary>
+    public ReplyHead Head { get; set; }
 
     public IotException? Failure { get; set; }
 

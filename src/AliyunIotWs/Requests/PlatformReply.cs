@@ -3,10 +3,7 @@ using System.Text.Json;
 
 namespace AliyunIotWs.Requests;
 
-/// <summary>
-/// What a reply says, whatever its form. Of ten thousand replies most are looked at for their code alone, so that the
-/// rest is read when it is asked for.
-/// </summary>
+/// <summary>What a reply says, whatever its form.</summary>
 internal sealed class PlatformReply
 {
     public const int Success = 200;
@@ -14,13 +11,15 @@ internal sealed class PlatformReply
     /// <summary>An upgrade package comes with the code 1000.</summary>
     private const int PackageFound = 1000;
 
-    private readonly Func<JsonElement?> _data;
+    private readonly RequestForm _form;
+    private readonly byte[] _payload;
 
-    private PlatformReply(int? code, string? message, Func<JsonElement?> data)
+    private PlatformReply(RequestForm form, byte[] payload, int? code, string? message)
     {
+        _form = form;
+        _payload = payload;
         Code = code;
         Message = message;
-        _data = data;
     }
 
     /// <summary>200 is success; null where the form has no code.</summary>
@@ -30,54 +29,67 @@ internal sealed class PlatformReply
     public string? Message { get; }
 
     /// <summary>What was asked for.</summary>
-    public JsonElement? Data => _data();
+    public JsonElement? Data => _form switch
+    {
+        RequestForm.Raw => null,
+        RequestForm.Time => Parse(_payload),
+        RequestForm.Shadow => ShadowData(Parse(_payload)),
+        _ => Member(Parse(_payload), "data"),
+    };
 
     public static bool IsRejection(int code) => code is not (Success or PackageFound);
+
+    /// <summary>The reply to a request that is done; null where there is none.</summary>
+    /// <exception cref="JsonException">The reply is no JSON object.</exception>
+    public static PlatformReply? To(PendingRequest request) => request switch
+    {
+        { Reply: null } => null,
+        { Method.Form: RequestForm.Alink or RequestForm.Bare } =>
+            new PlatformReply(request.Method.Form, request.Reply, request.Head.Code, request.Head.Message),
+        _ => Read(request.Method.Form, request.Reply),
+    };
 
     /// <exception cref="JsonException">The reply is no JSON object.</exception>
     public static PlatformReply Read(RequestForm form, byte[] payload) => form switch
     {
-        RequestForm.Raw => new PlatformReply(null, null, () => null),
-        RequestForm.Shadow => OfShadow(Parse(payload)),
-        RequestForm.Time => new PlatformReply(Success, null, () => Parse(payload)),
-        _ => OfAlink(payload),
+        RequestForm.Raw => new PlatformReply(form, payload, null, null),
+        RequestForm.Shadow => OfShadow(payload),
+        RequestForm.Time => new PlatformReply(form, payload, Success, null),
+        _ => OfAlink(form, payload),
     };
 
-    private static PlatformReply OfAlink(byte[] payload)
+    private static PlatformReply OfAlink(RequestForm form, byte[] payload)
     {
-        string? code = null;
-        string? message = null;
-        var json = new Utf8JsonReader(payload);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("the reply is no JSON object");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isCode = json.ValueTextEquals("code"u8);
-            bool isMessage = json.ValueTextEquals("message"u8);
-            json.Read();
-            if (isCode)
-                code = ReplyText.Text(json);
-            else if (isMessage)
-                message = ReplyText.Text(json);
-            json.Skip();
-        }
-
-        return new PlatformReply(Number(code), message, () => Member(Parse(payload), "data"));
+        var head = ReplyHead.Read(payload);
+        return new PlatformReply(form, payload, head.Code, head.Message);
     }
 
-    private static PlatformReply OfShadow(JsonElement root)
+    private static PlatformReply OfShadow(byte[] bytes)
     {
-        if (Member(root, "payload") is not { ValueKind: JsonValueKind.Object } payload)
-            throw new JsonException("the reply of the shadow has no payload");
+        var payload = ShadowPayload(Parse(bytes));
         if (Member(payload, "content") is { ValueKind: JsonValueKind.Object } content)
         {
             return new PlatformReply(
+                RequestForm.Shadow,
+                bytes,
                 Number(Member(content, "errorcode")?.ToString()),
-                Member(content, "errormessage")?.ToString(),
-                () => content);
+                Member(content, "errormessage")?.ToString());
         }
 
-        return new PlatformReply(Success, Member(payload, "status")?.ToString(), () => Merge(root, payload));
+        return new PlatformReply(RequestForm.Shadow, bytes, Success, Member(payload, "status")?.ToString());
+    }
+
+    private static JsonElement ShadowPayload(JsonElement root) =>
+        Member(root, "payload") is { ValueKind: JsonValueKind.Object } payload
+            ? payload
+            : throw new JsonException("the reply of the shadow has no payload");
+
+    private static JsonElement ShadowData(JsonElement root)
+    {
+        var payload = ShadowPayload(root);
+        return Member(payload, "content") is { ValueKind: JsonValueKind.Object } content
+            ? content
+            : Merge(root, payload);
     }
 
     // The version stands in the payload after an update, and beside it after a get.
@@ -104,7 +116,6 @@ internal sealed class PlatformReply
     private static JsonElement? Member(JsonElement element, string name) =>
         element.TryGetProperty(name, out var member) ? member : null;
 
-    // Some answers have their code as text.
     private static int? Number(string? code) =>
         int.TryParse(code, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
@@ -12,7 +13,7 @@ namespace AliyunIotWs.Requests;
 internal sealed class ReplyDesk(TimeProvider time)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, Dictionary<string, PendingRequest>> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<long, PendingRequest>> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkedList<PendingRequest>> _inOrder = new(StringComparer.Ordinal);
     private long _lastTime;
     private uint _lastId;
@@ -52,8 +53,8 @@ internal sealed class ReplyDesk(TimeProvider time)
             if (IsMatchedById(request))
             {
                 if (!_byId.TryGetValue(topic, out var requests))
-                    _byId.Add(topic, requests = new Dictionary<string, PendingRequest>(StringComparer.Ordinal));
-                requests.Add(request.Id, request);
+                    _byId.Add(topic, requests = []);
+                requests.Add(request.Key, request);
                 return;
             }
 
@@ -114,16 +115,30 @@ internal sealed class ReplyDesk(TimeProvider time)
     {
         if (_byId.TryGetValue(topic, out var requests))
         {
-            return requests.Count > 0 && ReplyText.TryReadKey(payload, out string? key)
-                && requests.TryGetValue(key, out var request)
-                ? request
-                : null;
+            return requests.Count > 0 ? FindById(requests, payload) : null;
         }
 
         return _inOrder.TryGetValue(topic, out var queue) && queue.First?.Value is { } first
             && (first.Method.Form != RequestForm.Shadow || ReplyText.IsShadowReply(payload))
             ? first
             : null;
+    }
+
+    private static PendingRequest? FindById(Dictionary<long, PendingRequest> requests, byte[] payload)
+    {
+        try
+        {
+            var head = ReplyHead.Read(payload);
+            if (head is not { IsReply: true, Key: { } key } || !requests.TryGetValue(key, out var request))
+                return null;
+            request.Head = head;
+            return request;
+        }
+        catch (JsonException)
+        {
+            // What is no JSON is no reply.
+            return null;
+        }
     }
 
     private void Complete(PendingRequest request)
@@ -136,7 +151,7 @@ internal sealed class ReplyDesk(TimeProvider time)
         {
             _waiting--;
             if (IsMatchedById(request))
-                _byId[topic].Remove(request.Id);
+                _byId[topic].Remove(request.Key);
             else
                 _inOrder[topic].Remove(request);
         }

@@ -1,18 +1,11 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.Requests;
 
 /// <summary>Writes requests, and answers to those of the cloud, as JSON.</summary>
 internal static class RequestText
 {
-    private static readonly JsonWriterOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
     /// <param name="method">What is asked.</param>
     /// <param name="id">Of the request; for the time, the milliseconds at which it is sent.</param>
     /// <param name="data">Params as JSON; empty: none. Of <see cref="RequestForm.Raw"/>, the bytes.</param>
@@ -21,9 +14,9 @@ internal static class RequestText
     {
         if (method.Form == RequestForm.Raw)
             return data;
-        var buffer = new ArrayBufferWriter<byte>(64 + data.Length);
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+        return JsonBytes.Write((method, id, data), static (json, request) =>
         {
+            var (method, id, data) = request;
             json.WriteStartObject();
             switch (method.Form)
             {
@@ -35,43 +28,36 @@ internal static class RequestText
                     WriteMembers(json, data);
                     break;
                 default:
-                    json.WriteString("id", id);
+                    json.WriteString("id"u8, id);
                     if (method.Form == RequestForm.Alink)
-                        json.WriteString("version", "1.0");
-                    json.WritePropertyName("params");
+                        json.WriteString("version"u8, "1.0"u8);
+                    json.WritePropertyName("params"u8);
                     WriteParams(json, data, method.TakesList);
                     if (method.Form == RequestForm.Alink)
-                        json.WriteString("method", method.Name);
+                        json.WriteString("method"u8, method.Name);
                     break;
             }
 
             json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
+        });
     }
 
     /// <param name="id">Of the cloud's request.</param>
     /// <param name="code">200 is success.</param>
     /// <param name="message">Words for the code; null: none.</param>
     /// <param name="data">As JSON; empty: none.</param>
-    public static ReadOnlyMemory<byte> WriteReply(string id, int code, string? message, ReadOnlyMemory<byte> data)
-    {
-        var buffer = new ArrayBufferWriter<byte>(64 + data.Length);
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+    public static ReadOnlyMemory<byte> WriteReply(string id, int code, string? message, ReadOnlyMemory<byte> data) =>
+        JsonBytes.Write((id, code, message, data), static (json, reply) =>
         {
             json.WriteStartObject();
-            json.WriteString("id", id);
-            json.WriteNumber("code", code);
-            if (message is not null)
-                json.WriteString("message", message);
+            json.WriteString("id", reply.id);
+            json.WriteNumber("code", reply.code);
+            if (reply.message is not null)
+                json.WriteString("message", reply.message);
             json.WritePropertyName("data");
-            json.WriteRawValue(data.IsEmpty ? "{}"u8 : data.Span, skipInputValidation: true);
+            json.WriteRawValue(reply.data.IsEmpty ? "{}"u8 : reply.data.Span, skipInputValidation: true);
             json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
+        });
 
     private static void WriteParams(Utf8JsonWriter json, ReadOnlyMemory<byte> data, bool takesList)
     {

@@ -7,12 +7,19 @@ namespace AliyunIotWs.Session;
 /// <summary>Everything that one connection needs to be opened, and opened again after a loss.</summary>
 internal sealed class ConnectionSettings
 {
+    private int _place;
     private bool? _isPlatform;
     private (string? DeviceName, string? ProductKey)? _device;
 
     public required string Name { get; init; }
 
-    public required Uri Endpoint { get; init; }
+    /// <summary>
+    /// Where links go, at least one: the first link to the first that answers, each further one to the next in the round.
+    /// </summary>
+    public required IReadOnlyList<Uri> Endpoints { get; init; }
+
+    /// <summary>Where a link that is opened with these settings goes.</summary>
+    public Uri Endpoint => Endpoints[_place];
 
     public required string MqttClientId { get; init; }
 
@@ -51,8 +58,8 @@ internal sealed class ConnectionSettings
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The endpoint is one of the platform's own, whose limits are known.</summary>
-    public bool IsPlatform => _isPlatform ??= PlatformEndpoint.IsPlatform(Endpoint);
+    /// <summary>An endpoint is one of the platform's own, whose limits are known.</summary>
+    public bool IsPlatform => _isPlatform ??= Endpoints.Any(PlatformEndpoint.IsPlatform);
 
     public string? ProductKey => Split().ProductKey;
 
@@ -65,6 +72,16 @@ internal sealed class ConnectionSettings
         (_, "") => "an anonymous client",
         _ => $"'{MqttUsername}'",
     };
+
+    /// <summary>The same, for a link to the next endpoint; behind the last one comes the first.</summary>
+    public ConnectionSettings Next()
+    {
+        if (Endpoints.Count == 1)
+            return this;
+        var next = (ConnectionSettings)MemberwiseClone();
+        next._place = (_place + 1) % Endpoints.Count;
+        return next;
+    }
 
     private (string? DeviceName, string? ProductKey) Split() => _device ??= SplitUsername();
 

@@ -22,7 +22,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     private readonly TakeoverDetector _takeover = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile SessionStatus _status = new(IotConnectionState.Connecting);
+    private volatile SessionStatus _status;
     private IMqttLink? _link;
     private long _openedAt;
     private long _progressMark;
@@ -31,6 +31,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     private DeviceSession(ConnectionSettings settings, IMqttLinkFactory factory)
     {
         Settings = settings;
+        _status = new SessionStatus(IotConnectionState.Connecting, settings.Endpoint);
         _mailbox = new Mailbox(OnUnexpected);
         _reconnector = new Reconnector(settings, factory);
         Outbox = new Outbox(settings.Time, settings.Pacer);
@@ -48,6 +49,8 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
     public SubscriptionManager Subscriptions { get; }
 
     public IotConnectionState State => _status.State;
+
+    public Uri Endpoint => _status.Endpoint;
 
     public DateTimeOffset? ConnectedAt => _status.ConnectedAt;
 
@@ -134,6 +137,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         _status = status with
         {
             State = IotConnectionState.Connected,
+            Endpoint = link.Endpoint,
             ConnectedAt = Settings.Time.GetLocalNow(),
             Reconnects = status.Reconnects + (first ? 0 : 1),
         };
@@ -166,7 +170,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         bool carried = Progress() != _progressMark;
         if (!Settings.Reconnect)
         {
-            Fault(SessionFailure.Lost(Settings, end));
+            Fault(SessionFailure.Lost(Settings, Endpoint, end));
             return;
         }
 
@@ -182,7 +186,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         _takeover.Observe(lasted, wasAtWork);
         var lost = _takeover.Suspects
             ? SessionFailure.TakenOver(Settings, end)
-            : SessionFailure.Lost(Settings, end);
+            : SessionFailure.Lost(Settings, Endpoint, end);
         _status = _status with { State = IotConnectionState.Reconnecting, LastError = lost };
         if (!_takeover.Suspects || before)
             return;
@@ -207,7 +211,8 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
             return;
         }
 
-        if (LinkFailure.IsAbsence(failure))
+        // That another endpoint is away says nothing of a duel where the link was lost.
+        if (LinkFailure.IsAbsence(failure) && _reconnector.Endpoint == Endpoint)
             _takeover.ObserveAbsence();
         // What is suspected stays to be read: that a connect was refused meanwhile says less.
         if (!_takeover.Suspects)

@@ -1,7 +1,8 @@
 namespace AliyunIotWs;
 
 /// <summary>What a connection is doing.</summary>
-public enum IotConnectionState
+// ConvertTo-Json writes an enumeration as text where it is long, and as a number else.
+public enum IotConnectionState : long
 {
     /// <summary>The first connect is under way.</summary>
     Connecting,

@@ -26,8 +26,11 @@ public sealed class IotMqttConnection
     /// <summary>What the connection is doing at this moment.</summary>
     public IotConnectionState State => Session.State;
 
-    /// <summary>Where it goes.</summary>
-    public Uri Endpoint => Session.Settings.Endpoint;
+    /// <summary>Where the present link, or the last one, goes.</summary>
+    public Uri Endpoint => Session.Endpoint;
+
+    /// <summary>Where links may go, in the order in which they are tried.</summary>
+    public IReadOnlyList<Uri> Endpoints => Session.Settings.Endpoints;
 
     /// <summary>From the user name <c>deviceName&amp;productKey</c>; null on brokers that do not use that form.</summary>
     public string? ProductKey => Session.Settings.ProductKey;
@@ -36,7 +39,7 @@ public sealed class IotMqttConnection
     public string? DeviceName => Session.Settings.DeviceName;
 
     /// <summary>When the present link, or the last one, was accepted, in local time.</summary>
-    public DateTimeOffset? ConnectedAt => Session.ConnectedAt;
+    public DateTime? ConnectedAt => Session.ConnectedAt?.LocalDateTime;
 
     /// <summary>The keep-alive in seconds (MQTT 3.1.1, section 3.1.2.10).</summary>
     public int KeepAliveSeconds => Session.Settings.KeepAliveSeconds;

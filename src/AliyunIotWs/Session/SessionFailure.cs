@@ -11,9 +11,16 @@ internal static class SessionFailure
         $"The connection '{settings.Name}' is closed.",
         "Connect again with Connect-IotMqtt.");
 
-    public static IotException Lost(ConnectionSettings settings, LinkEnd end) => new(
+    /// <summary>Of several endpoints, one failure each.</summary>
+    public static IotException NoneAnswered(IReadOnlyList<IotException> failures) => new(
+        failures.All(f => f.Id == failures[0].Id) ? failures[0].Id : IotErrorId.ConnectFailed,
+        $"None of the {failures.Count} endpoints let the connection in. {string.Join(' ', failures.Select(f => f.Message))}",
+        string.Join(' ', failures.Select(f => f.Remedy).Distinct(StringComparer.Ordinal)),
+        failures[^1]);
+
+    public static IotException Lost(ConnectionSettings settings, Uri endpoint, LinkEnd end) => new(
         IotErrorId.ConnectionLost,
-        $"The connection '{settings.Name}' was lost: {end.Reason}.",
+        $"The connection '{settings.Name}' to {endpoint.Authority} was lost: {end.Reason}.",
         settings.Reconnect
             ? "It connects again by itself; Get-IotMqttConnection shows the state."
             : "Connect again, or leave -NoReconnect away so that the module does it.",

@@ -22,7 +22,7 @@ internal static class ClientProbe
     public static ConnectionSettings Settings(Uri endpoint, TimeSpan timeout) => new()
     {
         Name = "device",
-        Endpoint = endpoint,
+        Endpoints = [endpoint],
         MqttClientId = "pk.dn|securemode=3,signmethod=hmacsha256|",
         MqttUsername = "dn&pk",
         MqttPassword = "password",

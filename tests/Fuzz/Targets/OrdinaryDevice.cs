@@ -15,7 +15,7 @@ internal static class OrdinaryDevice
         var settings = new ConnectionSettings
         {
             Name = "ordinary",
-            Endpoint = host.Server.Endpoint,
+            Endpoints = [host.Server.Endpoint],
             MqttClientId = Credential.ClientId,
             MqttUsername = Credential.User,
             MqttPassword = Credential.Signature,

@@ -66,7 +66,7 @@ internal sealed class ModelBroker(Func<int, int> choose, int failures, bool keep
                 _held.Clear();
         }
 
-        return new ModelLink(this, keepsSession);
+        return new ModelLink(this, settings.Endpoint, keepsSession);
     }
 
     public void Closed()

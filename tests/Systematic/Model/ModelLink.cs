@@ -8,7 +8,7 @@ namespace AliyunIotWs.Systematic.Model;
 /// A link that may fail before, in or after any packet: what was queued is lost, was taken without an answer, or is
 /// answered and nothing else.
 /// </summary>
-internal sealed class ModelLink(ModelBroker broker, bool sessionPresent) : IMqttLink
+internal sealed class ModelLink(ModelBroker broker, Uri endpoint, bool sessionPresent) : IMqttLink
 {
     /// <summary>So many packets are taken before it is congested.</summary>
     private const int Room = 2;
@@ -20,6 +20,8 @@ internal sealed class ModelLink(ModelBroker broker, bool sessionPresent) : IMqtt
     private LinkEnd? _end;
     private int _publishes;
     private bool _congested;
+
+    public Uri Endpoint => endpoint;
 
     public bool SessionPresent => sessionPresent;
 

@@ -10,7 +10,7 @@ internal static class ModelSession
         new ConnectionSettings
         {
             Name = "device",
-            Endpoint = new Uri("ws://model/"),
+            Endpoints = [new Uri("ws://model/"), new Uri("ws://other/")],
             MqttClientId = "c",
             MqttUsername = "u",
             MqttPassword = "p",

@@ -38,19 +38,22 @@ public sealed class FaultRestartTests
     [InlineData(false)]
     public async Task A_restart_keeps_sessions_or_forgets_them(bool keep)
     {
-        await using var box = await Box.StartAsync();
+        // It is away for as long as the test looks.
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var box = await Box.StartAsync(options => options with { TimeProvider = clock });
         var first = await FaultLinkTests.SubscribedAsync(box);
         var ended = FaultLinkTests.Ended(first);
         var endpoints = (box.Server.Endpoint, box.Server.SecureEndpoint, box.Server.Authority.Thumbprint);
 
-        var back = await box.Server.RestartAsync(TimeSpan.FromSeconds(0.2), keep, box.Soon);
+        var back = await box.Server.RestartAsync(TimeSpan.FromSeconds(10), keep, box.Soon);
         Assert.Equal(EmulatorState.Restarting, box.Server.State);
         Assert.DoesNotContain(box.Server.Devices, d => d.Online);
         await box.Server.SendAsync(Down, "meanwhile"u8.ToArray(), 1, box.Soon);
         await ended.WaitAsync(box.Soon);
         await Assert.ThrowsAsync<SocketException>(() => RawPeer.TcpAsync(box.Server.Endpoint, box.Soon));
 
-        await back;
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await back.WaitAsync(box.Soon);
         Assert.Equal(EmulatorState.Running, box.Server.State);
         Assert.Null(box.Server.Error);
         Assert.Equal(
@@ -132,12 +135,15 @@ public sealed class FaultRestartTests
     [Fact]
     public async Task A_port_that_is_taken_meanwhile_makes_it_faulted_until_the_next_restart()
     {
-        var server = await EmulatorServer.StartAsync(new EmulatorOptions(), CancellationToken.None);
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var server = await EmulatorServer.StartAsync(
+            new EmulatorOptions { TimeProvider = clock }, CancellationToken.None);
         await using var stop = server;
         var soon = new CancellationTokenSource(Box.Patience).Token;
-        var back = await server.RestartAsync(TimeSpan.FromSeconds(0.5), keepSessions: true, soon);
+        var back = await server.RestartAsync(TimeSpan.FromSeconds(10), keepSessions: true, soon);
         var thief = new TcpListener(System.Net.IPAddress.Loopback, server.Endpoint.Port);
         thief.Start();
+        clock.Advance(TimeSpan.FromSeconds(10));
         await Assert.ThrowsAsync<IOException>(() => back.WaitAsync(soon));
         Assert.Equal(EmulatorState.Faulted, server.State);
         Assert.IsType<IOException>(server.Error);

@@ -22,8 +22,11 @@ public sealed class PacketTests
         await SendAsync(box, socket, [.. s_connect, .. s_publish, .. s_ping]);
 
         Assert.Equal(s_accepted, await RawPeer.ReceiveAsync(socket, box.Soon));
-        Assert.Equal([0x40, 0x02, 0x00, 0x07], await RawPeer.ReceiveAsync(socket, box.Soon));
-        Assert.Equal(s_pong, await RawPeer.ReceiveAsync(socket, box.Soon));
+        // Answers may share one too.
+        byte[] answers = [];
+        while (answers.Length < 6)
+            answers = [.. answers, .. await RawPeer.ReceiveAsync(socket, box.Soon)];
+        Assert.Equal([0x40, 0x02, 0x00, 0x07, .. s_pong], answers);
         Assert.Equal("!"u8.ToArray(), (await box.NextAsync()).Payload);
     }
 

@@ -61,6 +61,8 @@ public sealed class CloseTests
     {
         private readonly TaskCompletionSource<LinkEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public Uri Endpoint { get; } = new("ws://model/");
+
         public bool SessionPresent => false;
 
         public bool Congested => false;

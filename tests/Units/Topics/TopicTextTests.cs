@@ -42,6 +42,7 @@ public sealed class TopicTextTests
     [InlineData("sport/tennis#")]
     [InlineData("sport/tennis/#/ranking")]
     [InlineData("sport+")]
+    [InlineData("+sport")]
     [InlineData("a\0b")]
     public void An_invalid_filter_is_refused(string filter) => Assert.Equal(
         IotErrorId.InvalidTopic, Assert.Throws<IotException>(() => TopicText.ValidateFilter(filter)).Id);
@@ -49,6 +50,7 @@ public sealed class TopicTextTests
     [Theory]
     [InlineData("")]
     [InlineData("a/+")]
+    [InlineData("+/a")]
     [InlineData("a/#")]
     [InlineData("a\0")]
     public void An_invalid_name_is_refused(string name) => Assert.Equal(

@@ -68,7 +68,7 @@ public sealed class CloseReasonTests
             await using var broker = new RawBroker();
             (var session, var peer) =
                 await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-            await using var owned = session;
+            await using var owned = new HeldSession(broker, session);
             var flood = Task.Run(() => Flood(session));
             await peer.ReadAsync();
 
@@ -88,7 +88,7 @@ public sealed class CloseReasonTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var flood = Task.Run(() => Flood(session));
         await peer.ReadAsync();
         peer.Reset();
@@ -117,9 +117,12 @@ public sealed class CloseReasonTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         byte[] text = System.Text.Encoding.UTF8.GetBytes(reason);
         await peer.SendRawAsync([0x88, (byte)(2 + text.Length), (byte)(code >> 8), (byte)code, .. text]);
+        // It answers, and waits for its peer to end the stream (RFC 6455, section 7.1.1).
+        Assert.Null(await peer.ReadAsync());
+        peer.Close();
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         return session.LastError!.Message;
     }

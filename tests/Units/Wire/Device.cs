@@ -12,10 +12,10 @@ internal static class Device
     public static ConnectionSettings Settings(
         Uri endpoint, int keepAliveSeconds = 300, bool reconnect = true, bool singlePacketFrames = false,
         TlsSettings? tls = null, bool cleanSession = false, TimeSpan? timeout = null,
-        TimeProvider? time = null) => new()
+        TimeProvider? time = null, params Uri[] others) => new()
         {
             Name = "device",
-            Endpoint = endpoint,
+            Endpoints = [endpoint, .. others],
             MqttClientId = "pk.dn|securemode=3,signmethod=hmacsha256|",
             MqttUsername = "dn&pk",
             MqttPassword = "password",

@@ -18,7 +18,7 @@ public sealed class FloodTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var entry = await SubscribeAsync(session, peer);
         byte[] frame = Frame(qos: 0, firstId: 0, count: 500, size: 100);
         await peer.SendAsync(frame);
@@ -39,7 +39,7 @@ public sealed class FloodTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var entry = await SubscribeAsync(session, peer, "#");
         // One frame for all, so that what this test allocates is not measured with what the session keeps.
         const int TopicBytes = 60_000;
@@ -67,7 +67,7 @@ public sealed class FloodTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var entry = await SubscribeAsync(session, peer);
         long before = WorkingSet.AfterCollection();
         var flooding = Task.Run(async () =>

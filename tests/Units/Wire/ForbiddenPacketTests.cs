@@ -57,7 +57,7 @@ public sealed class ForbiddenPacketTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         await peer.SendAsync(bytes);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains(rule, session.LastError!.Message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class ForbiddenPacketTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("t", 0)], null, default);
         ushort id = (await peer.ReadAsync<MqttSubscribePacket>()).PacketIdentifier;
         await peer.SendAsync([(byte)type, (byte)(2 + returnCodes.Length), (byte)(id >> 8), (byte)id, .. returnCodes]);
@@ -89,7 +89,7 @@ public sealed class ForbiddenPacketTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var leaving = session.Subscriptions.UnsubscribeAsync(["t"], default);
         ushort id = (await peer.ReadAsync<MqttUnsubscribePacket>()).PacketIdentifier;
         await peer.SendAsync([0x90, 3, (byte)(id >> 8), (byte)id, 0]);

@@ -11,7 +11,7 @@ public sealed class FramingTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         int before = peer.Frames;
         for (int i = 0; i < 5000; i++)
@@ -31,7 +31,7 @@ public sealed class FramingTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         for (int i = 0; i < 50; i++)
         {
             // So soon after each other they would be taken for a stream, which is written by another thread.
@@ -50,7 +50,7 @@ public sealed class FramingTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, singlePacketFrames: true));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         int before = peer.Frames;
         for (int i = 0; i < 500; i++)
@@ -65,7 +65,7 @@ public sealed class FramingTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         byte[] one = [0x30, 4, 0, 1, (byte)'t', (byte)'1'];
         byte[] two = [0x30, 4, 0, 1, (byte)'t', (byte)'2'];
         byte[] three = [0x30, 4, 0, 1, (byte)'t', (byte)'3'];
@@ -83,7 +83,7 @@ public sealed class FramingTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         byte[] payload = new byte[256 * 1024];
         new Random(1).NextBytes(payload);
         int length = payload.Length + 3;
@@ -105,7 +105,7 @@ public sealed class FramingTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         await peer.SendAsync(bytes);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains(reason, session.LastError!.Message, StringComparison.Ordinal);

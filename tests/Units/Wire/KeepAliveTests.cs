@@ -14,7 +14,7 @@ public sealed class KeepAliveTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         for (int i = 0; i < 2; i++)
         {
             await peer.ReadAsync<MqttPingReqPacket>();
@@ -31,7 +31,7 @@ public sealed class KeepAliveTests
         await using var broker = new RawBroker();
         (var session, _) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         long silent = Stopwatch.GetTimestamp();
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.InRange(Stopwatch.GetElapsedTime(silent).TotalSeconds, KeepAlive * 1.2, KeepAlive * 1.5);
@@ -44,7 +44,7 @@ public sealed class KeepAliveTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         // It reads all and says nothing: the link works in one direction only.
         var reading = Task.Run(async () =>
         {
@@ -72,7 +72,7 @@ public sealed class KeepAliveTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, KeepAlive, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         // A peer that takes 200 KB a second and answers a ping only when it has come to it.
         using var stop = new CancellationTokenSource();
         var reading = peer.ReadSlowlyAsync(20_000, TimeSpan.FromMilliseconds(100), stop.Token);

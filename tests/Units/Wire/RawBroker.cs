@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AliyunIotWs.Units.Wire;
 
@@ -38,6 +39,16 @@ internal sealed class RawBroker : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>The same, while the time that the device waits for passes, a second in ten milliseconds.</summary>
+    public async Task<RawConnection> NextConnectedAsync(FakeTimeProvider time)
+    {
+        var next = NextConnectedAsync();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!next.IsCompleted && await timer.WaitForNextTickAsync())
+            time.Advance(TimeSpan.FromSeconds(1));
+        return await next;
+    }
+
     public int Accepted
     {
         get
@@ -61,12 +72,18 @@ internal sealed class RawBroker : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Cuts all connections.</summary>
+    public void Drop()
+    {
+        lock (_all)
+            _all.ForEach(c => c.Dispose());
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
         await _accepting;
-        lock (_all)
-            _all.ForEach(c => c.Dispose());
+        Drop();
     }
 
     private async Task AcceptAsync()

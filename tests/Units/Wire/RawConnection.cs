@@ -63,6 +63,10 @@ internal sealed class RawConnection(TcpClient client, WebSocket socket) : IDispo
     public async Task<T> ReadAsync<T>()
         where T : MqttPacket => Assert.IsType<T>(await ReadAsync());
 
+    /// <summary>Grants the one filter of a SUBSCRIBE.</summary>
+    public Task GrantAsync(MqttSubscribePacket subscribe) => SendAsync(
+        [0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
+
     public async Task SendAsync(byte[] bytes, bool endOfMessage = true) =>
         await socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Binary, endOfMessage, default);
 

@@ -14,7 +14,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         for (int i = 0; i < 4; i++)
             Assert.True(session.Outbox.TrySend(Device.Message(batch, $"{i}", 1)));
@@ -44,10 +44,10 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         var subscribe = await first.ReadAsync<MqttSubscribePacket>();
-        await GrantAsync(first, subscribe);
+        await first.GrantAsync(subscribe);
         await subscribing.WaitAsync(Device.Limit);
         var batch = new PublishBatch(false);
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
@@ -65,14 +65,14 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a", 1)], null, default);
         await first.ReadAsync<MqttSubscribePacket>();
         first.Reset();
 
         var second = await broker.NextConnectedAsync();
         var again = await second.ReadAsync<MqttSubscribePacket>();
-        await GrantAsync(second, again);
+        await second.GrantAsync(again);
         await subscribing.WaitAsync(Device.Limit);
         Assert.Equal("a", Assert.Single(session.Subscriptions.Entries).Filter);
     }
@@ -86,7 +86,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         Assert.True(session.Outbox.TrySend(Device.Message(batch, "x", 1)));
         first.Reset();
@@ -103,7 +103,7 @@ public sealed class ReconnectTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         first.Reset();
         await (await broker.NextAsync()).AcceptAsync(3);
         await broker.NextConnectedAsync();
@@ -117,11 +117,11 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         for (int i = 1; i < 5; i++)
         {
             peer.Reset();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
             Assert.Null(session.TakeWarning());
         }
 
@@ -133,11 +133,11 @@ public sealed class ReconnectTests
 
         // One connect a minute from here on.
         long kicked = time.GetTimestamp();
-        peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        peer = await broker.NextConnectedAsync(time);
         Assert.InRange(time.GetElapsedTime(kicked).TotalSeconds, 50, 70);
         await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
         peer.Reset();
-        peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+        peer = await broker.NextConnectedAsync(time);
         Assert.Null(session.TakeWarning());
         Assert.Equal(7, broker.Accepted);
         peer.Reset();
@@ -150,14 +150,14 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Task subscribing = session.Subscriptions.SubscribeAsync([new TopicRequest("a/#", 1)], null, default);
         for (int i = 0; i < 10; i++)
         {
-            await GrantAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
+            await peer.GrantAsync(await peer.ReadAsync<MqttSubscribePacket>());
             await subscribing.WaitAsync(Device.Limit);
             peer.Reset();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
         }
 
         Assert.Equal(IotErrorId.ConnectionLost, session.LastError!.Id);
@@ -172,7 +172,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         for (int i = 0; i < 10; i++)
         {
             await broker.LeaveAsync();
@@ -183,7 +183,7 @@ public sealed class ReconnectTests
                 return session.LastError?.Id == IotErrorId.ConnectFailed;
             });
             broker.Return();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
             await Device.UntilAsync(() => session.State == IotConnectionState.Connected);
         }
 
@@ -198,13 +198,13 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, time: time));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         Assert.True(session.Outbox.TrySend(Device.Message(new PublishBatch(keepReceipts: false), "x", 1)));
         for (int i = 0; i < 10; i++)
         {
             await peer.ReadAsync<MqttPublishPacket>();
             peer.Reset();
-            peer = await NextAsync(broker, time, TimeSpan.FromSeconds(1));
+            peer = await broker.NextConnectedAsync(time);
         }
 
         Assert.Equal(IotErrorId.ConnectionLost, session.LastError!.Id);
@@ -218,7 +218,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         await peer.Socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "too many connects", default);
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted);
         Assert.Contains("1008, policy violation (too many connects)", session.LastError!.Message, StringComparison.Ordinal);
@@ -246,7 +246,7 @@ public sealed class ReconnectTests
         await using var broker = new RawBroker();
         (var session, var peer) =
             await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint, reconnect: false));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         // The peer reads nothing: sooner or later bytes stay on this side.
         var batch = new PublishBatch(false);
         string text = new('x', 100_000);
@@ -262,18 +262,5 @@ public sealed class ReconnectTests
         await Device.UntilAsync(() => session.State == IotConnectionState.Faulted && batch.Outstanding == 0);
         Assert.True(batch.TryTakeFinished(out var failed));
         Assert.Equal(IotErrorId.ConnectionLost, failed.Failure!.Id);
-    }
-
-    private static Task GrantAsync(RawConnection peer, MqttSubscribePacket subscribe) => peer.SendAsync(
-        [0x90, 3, (byte)(subscribe.PacketIdentifier >> 8), (byte)subscribe.PacketIdentifier, 1]);
-
-    // The next connection, while the time that the device waits for passes.
-    private static async Task<RawConnection> NextAsync(RawBroker broker, FakeTimeProvider time, TimeSpan step)
-    {
-        var next = broker.NextConnectedAsync();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!next.IsCompleted && await timer.WaitForNextTickAsync())
-            time.Advance(step);
-        return await next;
     }
 }

@@ -15,7 +15,7 @@ public sealed class ResendTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var swallowing = SwallowAsync(peer, acknowledge: false);
         var batch = new PublishBatch(false);
         long before = WorkingSet.AfterCollection();
@@ -36,7 +36,7 @@ public sealed class ResendTests
         Assert.False(batch.TryTakeFinished(out _));
         Assert.True(
             most - before < 300_000_000, string.Create(CultureInfo.InvariantCulture, $"It grew by {most - before} bytes."));
-        await owned.CloseAsync();
+        await session.CloseAsync();
         await again;
     }
 
@@ -45,7 +45,7 @@ public sealed class ResendTests
     {
         await using var broker = new RawBroker();
         (var session, var first) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var batch = new PublishBatch(false);
         var reading = first.SwallowAsync(acknowledge: false);
         for (int i = 0; i < Messages; i++)

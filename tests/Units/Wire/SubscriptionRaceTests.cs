@@ -11,7 +11,7 @@ public sealed class SubscriptionRaceTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         using var stop = new CancellationTokenSource();
         var first = SubscribeAsync(session, stop.Token);
         var asked = await peer.ReadAsync<MqttSubscribePacket>();
@@ -27,7 +27,7 @@ public sealed class SubscriptionRaceTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var made = SubscribeAsync(session, default);
         await AnswerAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
         await made.WaitAsync(Device.Limit);
@@ -43,7 +43,7 @@ public sealed class SubscriptionRaceTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         var made = SubscribeAsync(session, default);
         await AnswerAsync(peer, await peer.ReadAsync<MqttSubscribePacket>());
         await made.WaitAsync(Device.Limit);
@@ -62,7 +62,7 @@ public sealed class SubscriptionRaceTests
     {
         await using var broker = new RawBroker();
         (var session, var peer) = await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint));
-        await using var owned = session;
+        await using var owned = new HeldSession(broker, session);
         using var stop = new CancellationTokenSource();
         var made = SubscribeAsync(session, stop.Token);
         var asked = await peer.ReadAsync<MqttSubscribePacket>();

@@ -32,7 +32,7 @@ internal sealed class AlinkRoutes(CloudContext cloud)
             cloud.Rejected(message, answer.Code, answer.Reason ?? answer.Message);
         if (!request.WantsReply)
             return;
-        cloud.Delivery.Reply(message.Device, message.Topic + "_reply", () => AlinkReply.Write(
+        cloud.Delivery.Reply(message, message.Address.ReplyTopic, () => AlinkReply.Write(
             answer, request.Id, request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic))));
     }
 

@@ -12,7 +12,7 @@ internal sealed class GatewayNotices(CloudContext cloud)
     /// its C SDK 3.x looks in <c>data</c> for the device, and logs it in again.
     /// </summary>
     public void Error(DeviceEntry gateway, DeviceEntry device, int code, string message, string? id = null) =>
-        cloud.Delivery.Reply(gateway, $"/ext/error/{gateway.Key}", () => CompactJson.Write(json =>
+        cloud.Delivery.Tell(gateway, $"/ext/error/{gateway.Key}", () => CompactJson.Write(json =>
         {
             json.WriteStartObject();
             json.WriteNumber("code", code);

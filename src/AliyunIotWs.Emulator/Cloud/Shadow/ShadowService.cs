@@ -39,7 +39,7 @@ internal sealed class ShadowService(CloudContext cloud)
         if (fault is not null)
             cloud.Rejected(message, fault.Code, fault.Message);
 
-        cloud.Delivery.Reply(message.Device, Answers + message.Device.Key, () => fault is not null ? WriteFault(fault)
+        cloud.Delivery.Reply(message, Answers + message.Device.Key, () => fault is not null ? WriteFault(fault)
             : request!.Method == "get" ? Write("reply", shadow, cloud.Seconds)
             : WriteSuccess(shadow.Version));
     }

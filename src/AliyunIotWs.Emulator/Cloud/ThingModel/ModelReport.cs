@@ -14,8 +14,8 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     private static readonly TslFault s_noRoom = new(AlinkCode.SystemError, "no room for more properties");
 
     private readonly Tsl? _model = cloud.Models.Find(device.Identity.ProductKey);
-    private readonly Dictionary<string, TslFault> _faults = new(StringComparer.Ordinal);
     private readonly List<(string Identifier, JsonElement Value, DateTimeOffset Time)> _properties = [];
+    private Dictionary<string, TslFault>? _faults;
 
     public int PropertyCount { get; private set; }
 
@@ -28,16 +28,12 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
         foreach (var property in Members(map))
         {
             PropertyCount++;
-            foreach (var posted in Values(property.Value))
-            {
-                if (TimedValue.Read(posted) is not { } value)
-                    return false;
-                CheckUnit(property.Name, value.Time);
-                if (_model?.FaultOfProperty(property.Name, value.Value) is { } fault)
-                    _faults[property.Name] = fault;
-                else
-                    _properties.Add((property.Name, value.Value, value.Time ?? cloud.Time.GetUtcNow()));
-            }
+            string identifier = property.Name;
+            bool read = IsListOfValues(property.Value)
+                ? property.Value.EnumerateArray().All(posted => ReadProperty(identifier, posted))
+                : ReadProperty(identifier, property.Value);
+            if (!read)
+                return false;
         }
 
         return true;
@@ -49,11 +45,12 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     {
         foreach (var member in Members(map))
         {
-            foreach (var posted in Values(member.Value))
-            {
-                if (!ReadEvent(member.Name, posted))
-                    return false;
-            }
+            string identifier = member.Name;
+            bool read = IsListOfValues(member.Value)
+                ? member.Value.EnumerateArray().All(posted => ReadEvent(identifier, posted))
+                : ReadEvent(identifier, member.Value);
+            if (!read)
+                return false;
         }
 
         return true;
@@ -67,7 +64,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
         if (TimedValue.Read(posted, valueIsOptional: true) is not { } value)
             return false;
         if (_model?.FaultOfEvent(identifier, value.Value) is { } fault)
-            _faults[identifier] = fault;
+            Note(identifier, fault);
         return true;
     }
 
@@ -82,7 +79,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
                 ? store.TrySetIfYounger(identifier, value, time)
                 : store.TrySet(identifier, value, time);
             if (!kept)
-                _faults[identifier] = s_noRoom;
+                Note(identifier, s_noRoom);
         }
 
         return Answer();
@@ -93,19 +90,34 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     // known. For wrong types only the rule engine's words are known; that they stand in data too is a guess.
     private AlinkAnswer Answer()
     {
-        if (_faults.Count == 0)
+        if (_faults is not { } faults)
             return AlinkAnswer.Success;
         string reasons = string.Join(
-            "; ", _faults.Select(fault => $"{fault.Key}: {fault.Value.Code} {fault.Value.Message}{HintOf(fault.Value)}"));
+            "; ", faults.Select(fault => $"{fault.Key}: {fault.Value.Code} {fault.Value.Message}{HintOf(fault.Value)}"));
         cloud.Events.Add(EmulatorEventCode.ModelMismatch, $"tsl parse failed: {reasons}", device.Identity);
         return AlinkAnswer.With(json =>
         {
             json.WriteStartObject();
-            foreach (var (identifier, fault) in _faults)
+            foreach (var (identifier, fault) in faults)
                 json.WriteString(identifier, fault.Message);
             json.WriteEndObject();
         });
     }
+
+    private bool ReadProperty(string identifier, JsonElement posted)
+    {
+        if (TimedValue.Read(posted) is not { } value)
+            return false;
+        CheckUnit(identifier, value.Time);
+        if (_model?.FaultOfProperty(identifier, value.Value) is { } fault)
+            Note(identifier, fault);
+        else
+            _properties.Add((identifier, value.Value, value.Time ?? cloud.Time.GetUtcNow()));
+        return true;
+    }
+
+    private void Note(string identifier, TslFault fault) =>
+        (_faults ??= new Dictionary<string, TslFault>(StringComparer.Ordinal))[identifier] = fault;
 
     private static string HintOf(TslFault fault) => fault.Hint is null ? "" : $", {fault.Hint}";
 
@@ -125,9 +137,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
         map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : default;
 
     // A property of type array is a list too; the lists of the batch have objects with "value".
-    private static List<JsonElement> Values(JsonElement posted) =>
+    private static bool IsListOfValues(JsonElement posted) =>
         posted.ValueKind == JsonValueKind.Array && posted.GetArrayLength() > 0
-        && posted.EnumerateArray().All(one => one.Member("value").ValueKind != JsonValueKind.Undefined)
-            ? [.. posted.EnumerateArray()]
-            : [posted];
+        && posted.EnumerateArray().All(one => one.Member("value").ValueKind != JsonValueKind.Undefined);
 }

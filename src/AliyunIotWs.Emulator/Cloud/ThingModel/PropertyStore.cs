@@ -8,14 +8,15 @@ namespace AliyunIotWs.Emulator.Cloud.ThingModel;
 /// </summary>
 internal sealed class PropertyStore
 {
-    private readonly BoundedStore<PropertyValue> _values = new(capacity: 1000, capacityInBytes: 1024 * 1024);
+    // As text: most values are replaced by the next one before anybody asks for them.
+    private readonly BoundedStore<(string Json, DateTimeOffset Time)> _values = new(capacity: 1000, capacityInBytes: 1024 * 1024);
 
     /// <summary>Keeps a value.</summary>
     /// <returns>False where there is no room.</returns>
     public bool TrySet(string identifier, JsonElement value, DateTimeOffset time)
     {
-        var clone = value.Clone();
-        return _values.TrySet(identifier, new PropertyValue(clone, time), clone.GetRawText().Length);
+        string json = value.GetRawText();
+        return _values.TrySet(identifier, (json, time), json.Length);
     }
 
     /// <summary>Keeps a value unless a younger one is known: history does not undo the present.</summary>
@@ -23,5 +24,14 @@ internal sealed class PropertyStore
     public bool TrySetIfYounger(string identifier, JsonElement value, DateTimeOffset time) =>
         (_values.TryGet(identifier, out var known) && known.Time > time) || TrySet(identifier, value, time);
 
-    public IReadOnlyList<KeyValuePair<string, PropertyValue>> Snapshot() => _values.Snapshot();
+    public IReadOnlyList<KeyValuePair<string, PropertyValue>> Snapshot() =>
+    [
+        .. _values.Snapshot().Select(held => KeyValuePair.Create(held.Key, new PropertyValue(Parse(held.Value.Json), held.Value.Time))),
+    ];
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class RawService(CloudContext cloud)
         var answer = AlinkAnswer.Error(AlinkCode.NoScript, "the product has no script for its data");
         cloud.Rejected(message, answer.Code, answer.Message);
         cloud.Delivery.Reply(
-            message.Device,
+            message,
             message.Topic + "_reply",
             () => AlinkReply.Write(answer, string.Empty, "thing.model.up_raw"));
     }

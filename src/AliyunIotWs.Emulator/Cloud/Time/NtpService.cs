@@ -24,7 +24,7 @@ internal sealed class NtpService(CloudContext cloud)
 
         bool asText = sent.ValueKind == JsonValueKind.String;
         string topic = message.Topic[..message.Topic.LastIndexOf('/')] + "/response";
-        cloud.Delivery.Reply(message.Device, topic, () => CompactJson.Write(json =>
+        cloud.Delivery.Reply(message, topic, () => CompactJson.Write(json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("deviceSendTime");

@@ -64,7 +64,7 @@ internal sealed class UpgradeService(CloudContext cloud)
         var offer = message.Device.Twin.Firmware.OfferFor(module);
         string id = AlinkRequest.From(root).Id;
         cloud.Delivery.Reply(
-            message.Device, message.Topic, () => Write(id, offer is null ? WriteNothing : offer.Write));
+            message, message.Topic, () => Write(id, offer is null ? WriteNothing : offer.Write));
     }
 
     private static AlinkAnswer Get(CloudMessage message, AlinkRequest request)

@@ -15,6 +15,8 @@ internal sealed class Inbox
     private readonly string _connectionName;
     private readonly TimeProvider _time;
     private SubscriptionBuffer[] _all;
+    private SubscriptionBuffer[] _lastBuffers = [];
+    private string? _lastTopic;
     private IMqttLink? _link;
     private TaskCompletionSource? _paused;
     private int _epoch;
@@ -66,6 +68,7 @@ internal sealed class Inbox
             Move(Unclaimed, buffer, d => TopicText.Matches(filter, d.Message.Topic));
             _buffers.Add(buffer);
             _all = [.. _buffers, Unclaimed];
+            _lastTopic = null;
             return buffer;
         }
     }
@@ -83,6 +86,7 @@ internal sealed class Inbox
         {
             _buffers.Remove(buffer);
             _all = [.. _buffers, Unclaimed];
+            _lastTopic = null;
             if (!discard)
                 Move(buffer, Unclaimed, d => !_buffers.Exists(b => TopicText.Matches(b.Filter, d.Message.Topic)));
             while (TryTakeLocked(buffer.Alone, out _))
@@ -110,27 +114,27 @@ internal sealed class Inbox
         bool answers = Replies.Offer(publish);
         lock (_gate)
         {
-            var message = new IotMessage(
-                publish.Topic, publish.Payload, publish.Qos, publish.Duplicate, _time.GetUtcNow(), _connectionName);
-            var delivery = new Delivery(message, ++_sequence, publish.PacketId, _epoch);
+            long sequence = ++_sequence;
+            // Most replies are for the request alone, and nobody is to read them beside it.
+            Delivery? delivery = null;
             bool claimed = false;
             bool overfull = false;
-            foreach (var buffer in _buffers)
+            foreach (var buffer in BuffersFor(publish.Topic))
             {
-                if (!TopicText.Matches(buffer.Filter, publish.Topic))
-                    continue;
                 claimed = true;
-                buffer.Add(delivery);
+                buffer.Add(buffer.Capacity == 0 ? null : delivery ??= Wrap(publish, sequence));
                 overfull |= buffer.IsOverfull;
             }
 
             if (!claimed && !answers)
             {
-                Unclaimed.Add(delivery);
+                Unclaimed.Add(delivery = Wrap(publish, sequence));
                 overfull = Unclaimed.IsOverfull;
             }
 
-            if (publish.Qos > 0 && delivery.Withholders == 0)
+            if (publish.Qos > 0 && delivery is null)
+                _link?.Acknowledge(publish.PacketId);
+            else if (publish.Qos > 0 && delivery!.Withholders == 0)
                 Acknowledge(delivery);
             Arrival.Raise();
             if (!overfull)
@@ -184,6 +188,25 @@ internal sealed class Inbox
             _paused?.TrySetResult();
             _paused = null;
         }
+    }
+
+    private Delivery Wrap(in InboundPublish publish, long sequence)
+    {
+        var message = new IotMessage(
+            publish.Topic, publish.Payload, publish.Qos, publish.Duplicate, _time.GetUtcNow(), _connectionName);
+        return new Delivery(message, sequence, publish.PacketId, _epoch);
+    }
+
+    // A stream of messages most often has one topic, and the link one string for it.
+    private SubscriptionBuffer[] BuffersFor(string topic)
+    {
+        if (!ReferenceEquals(topic, _lastTopic))
+        {
+            _lastBuffers = [.. _buffers.Where(b => TopicText.Matches(b.Filter, topic))];
+            _lastTopic = topic;
+        }
+
+        return _lastBuffers;
     }
 
     private bool TryTakeLocked(IReadOnlyList<SubscriptionBuffer> from, out Reading reading)

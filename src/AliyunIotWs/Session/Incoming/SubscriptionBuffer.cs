@@ -47,10 +47,11 @@ internal sealed class SubscriptionBuffer
     /// <summary>A broker that does not stop without a PUBACK has filled this buffer twice over.</summary>
     public bool IsOverfull => _withheld.Count > Capacity || _withheldBytes > MaximumBytes;
 
-    public void Add(Delivery delivery)
+    /// <param name="delivery">May be null where nothing is kept.</param>
+    public void Add(Delivery? delivery)
     {
         Received++;
-        if (Capacity == 0)
+        if (Capacity == 0 || delivery is null)
             return;
         int size = Size(delivery);
         if (delivery.Message.Qos == 0)

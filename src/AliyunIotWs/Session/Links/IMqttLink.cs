@@ -8,6 +8,9 @@ namespace AliyunIotWs.Session.Links;
 /// </summary>
 internal interface IMqttLink : IAsyncDisposable
 {
+    /// <summary>Where it goes.</summary>
+    Uri Endpoint { get; }
+
     /// <summary>The broker kept a session for this client id (MQTT 3.1.1, section 3.2.2.2).</summary>
     bool SessionPresent { get; }
 

@@ -214,7 +214,7 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
     {
         var rejection = new IotException(
             IotErrorId.SubscriptionRejected,
-            $"{settings.Endpoint.Authority} refused the subscription to '{entry.Filter}'.",
+            $"{_link!.Endpoint.Authority} refused the subscription to '{entry.Filter}'.",
             "Check in the console that the topic class exists and that the device may subscribe to it; topics of one's "
             + "own begin with /{ProductKey}/{DeviceName}/user/.");
         if (!entry.Refuse(askedQos, rejection) && entry.WantedQos is not null)

@@ -1,10 +1,11 @@
+using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Links;
 
 namespace AliyunIotWs.Session.Supervision;
 
 /// <summary>
-/// Opens links one at a time: waits as long as back-off and connect budget ask, then tries once. On the platform's
-/// hosts the budget always counts; elsewhere only where a duel is suspected.
+/// Opens links one at a time, from one endpoint to the next: waits as long as back-off and connect budget ask, then tries
+/// once. On the platform's hosts the budget always counts; elsewhere only where a duel is suspected.
 /// </summary>
 internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory factory)
 {
@@ -12,23 +13,46 @@ internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory 
     private readonly ConnectBudget _budget =
         new(settings.Time, settings.IsPlatform ? ConnectBudget.PlatformConnects : 1);
 
+    private ConnectionSettings _way = settings;
+
+    /// <summary>Where the last attempt went.</summary>
+    public Uri Endpoint => _way.Endpoint;
+
     /// <summary>The last link held or carried messages: the next wait is a short one again.</summary>
     public void Reset() => _backoff.Reset();
 
-    public Task<IMqttLink> OpenFirstAsync(IProgress<string>? stages, CancellationToken cancellation)
+    /// <summary>Opens a link to the first endpoint that answers. A refused credential ends the search.</summary>
+    /// <exception cref="IotException">The credential was refused, or no endpoint let the connection in.</exception>
+    public async Task<IMqttLink> OpenFirstAsync(IProgress<string>? stages, CancellationToken cancellation)
     {
-        _budget.Use();
-        return factory.OpenAsync(settings, stages, cancellation);
+        var failures = new List<IotException>();
+        while (true)
+        {
+            _budget.Use();
+            try
+            {
+                return await factory.OpenAsync(_way, stages, cancellation).ConfigureAwait(false);
+            }
+            catch (IotException e) when (_way.Endpoints.Count > 1 && !ConnackRefusal.IsFinal(e.Id))
+            {
+                stages?.Report(e.Message);
+                failures.Add(e);
+                if (failures.Count == _way.Endpoints.Count)
+                    throw SessionFailure.NoneAnswered(failures);
+                _way = _way.Next();
+            }
+        }
     }
 
     public async Task<IMqttLink> OpenNextAsync(bool slowly, CancellationToken cancellation)
     {
         var wait = _backoff.Next();
-        if ((slowly || settings.IsPlatform) && _budget.Wait() is var forced && forced > wait)
+        if ((slowly || _way.IsPlatform) && _budget.Wait() is var forced && forced > wait)
             wait = forced;
         if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, settings.Time, cancellation).ConfigureAwait(false);
+            await Task.Delay(wait, _way.Time, cancellation).ConfigureAwait(false);
         _budget.Use();
-        return await factory.OpenAsync(settings, null, cancellation).ConfigureAwait(false);
+        _way = _way.Next();
+        return await factory.OpenAsync(_way, null, cancellation).ConfigureAwait(false);
     }
 }

@@ -66,9 +66,11 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(DeviceCheckCompleter))]
     public string[] Group { get; set; } = ["*"];
 
-    /// <summary>An emulator that knows the device, and that no other device uses meanwhile; it is not stopped.</summary>
+    /// <summary>An emulator, or its name, that knows the device, and that no other device uses meanwhile; it is not stopped.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GivenSet)]
     [ValidateNotNull]
+    [EmulatorArgument(One = true)]
+    [ArgumentCompleter(typeof(EmulatorNameCompleter))]
     public IotEmulator? Emulator { get; set; }
 
     /// <summary>
@@ -191,7 +193,8 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
             // The judge itself makes the device connect often.
             Limits = new EmulatorLimits { Connects = false },
         };
-        _started = new IotEmulator(Await((_, cancellation) => StartIotEmulatorCommand.StartAsync(options, cancellation)));
+        _started = new IotEmulator(
+            Await((_, cancellation) => StartIotEmulatorCommand.StartAsync(options, cancellation)), name: null);
         return _started;
     }
 

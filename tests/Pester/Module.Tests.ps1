@@ -48,6 +48,7 @@ Describe 'The module' {
             'Start-IotMqttTrace'
             'Stop-IotEmulator'
             'Stop-IotMqttTrace'
+            'Test-IotDevice'
             'Test-IotMqttConnection'
             'Unregister-IotSubscription'
         )

@@ -21,7 +21,6 @@ internal sealed class DeviceLink(
     LinkFactory shared, PacketChannel channel, EndPoint? remote, bool secure, Action answered) : IMqttChannelAdapter
 {
     private const string Closed = "the emulator closed it";
-
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
 
@@ -35,25 +34,18 @@ internal sealed class DeviceLink(
     private AckGate? _acks;
     private DevicePresence? _presence;
     private volatile bool _deaf;
-    private bool _kicked, _parted;
-    private bool _violated;
+    private bool _kicked, _parted, _violated;
     private string? _endReason;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
     public Task Ended => _ended.Task;
 
     public long BytesReceived => 0;
-
     public long BytesSent => 0;
-
     public X509Certificate2? ClientCertificate => null;
-
     public EndPoint? RemoteEndPoint => remote;
-
     public EndPoint? LocalEndPoint => null;
-
     public bool IsSecureConnection => secure;
-
     public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
     /// <summary>True while the emulator does not look at what comes: in a black hole, or at a limit.</summary>
@@ -66,8 +58,6 @@ internal sealed class DeviceLink(
 
     /// <summary>The client id and its parameters; null before they were read.</summary>
     public MqttClientId? Announced => _verdict?.Announced;
-
-    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
     {
@@ -122,9 +112,9 @@ internal sealed class DeviceLink(
 
     public Task DisconnectAsync(CancellationToken cancellationToken) => channel.CloseAsync(_violated);
 
-    public void ResetStatistics()
-    {
-    }
+    public void ResetStatistics() { }
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Takes the answer to what is being worked off, so that it leaves with those to what came with it.</summary>
     /// <returns>False where it has to go through the session's queue.</returns>
@@ -242,9 +232,7 @@ internal sealed class DeviceLink(
     // False ends the connection without the server having seen a CONNECT.
     private async Task<bool> AdmitAsync(MqttConnectPacket connect, CancellationToken cancellationToken)
     {
-        var version = PacketFormatterAdapter.ProtocolVersion;
-        var verdict = shared.Verifier.Verify(connect, version, secure);
-        _verdict = verdict = channel.Witness?.Weigh(connect, version, channel.Transport, verdict) ?? verdict;
+        var verdict = _verdict = shared.Verify(connect, channel, secure);
         connect.Password = null;
         _faults = new LinkFaults(shared.Faults, channel.DeviceKey = verdict.Device?.Key);
         if (_faults.BlackHole)

@@ -5,6 +5,7 @@ using AliyunIotWs.Emulator.Events;
 using AliyunIotWs.Emulator.Faults;
 using AliyunIotWs.Emulator.Hosting;
 using AliyunIotWs.Emulator.Messages;
+using MQTTnet.Packets;
 
 namespace AliyunIotWs.Emulator.Connections;
 
@@ -31,6 +32,14 @@ internal sealed record LinkFactory(
     {
         var channel = new PacketChannel(new ShapedByteChannel(bytes, Faults, Options.TimeProvider), witness);
         return new(this, channel, remote, secure, answered);
+    }
+
+    /// <summary>Says what a CONNECT is answered with.</summary>
+    public ConnectVerdict Verify(MqttConnectPacket connect, PacketChannel channel, bool secure)
+    {
+        var version = channel.Formatter.ProtocolVersion;
+        var verdict = Verifier.Verify(connect, version, secure);
+        return channel.Witness?.Weigh(connect, version, channel.Transport, verdict) ?? verdict;
     }
 
     public void Report(Exception exception) =>

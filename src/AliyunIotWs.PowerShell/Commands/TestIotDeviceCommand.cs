@@ -24,7 +24,8 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
-    private Language _language;
+    // No field of a type of the emulator's: PowerShell would load that with this one, on import.
+    private bool _isChinese;
     private CheckBaseline? _baseline;
     private IotEmulator? _started;
     private TestIotDeviceProgram? _program;
@@ -66,9 +67,11 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(DeviceCheckCompleter))]
     public string[] Group { get; set; } = ["*"];
 
-    /// <summary>An emulator that knows the device, and that no other device uses meanwhile; it is not stopped.</summary>
+    /// <summary>An emulator, or its name, that knows the device, and that no other device uses meanwhile; it is not stopped.</summary>
     [Parameter(Mandatory = true, ParameterSetName = GivenSet)]
     [ValidateNotNull]
+    [EmulatorArgument(One = true)]
+    [ArgumentCompleter(typeof(EmulatorNameCompleter))]
     public IotEmulator? Emulator { get; set; }
 
     /// <summary>
@@ -77,7 +80,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     /// </summary>
     [Parameter(ParameterSetName = OwnSet)]
     [ValidateNotNull]
-    public object? Topic { get; set; }
+    public object? TopicClass { get; set; }
 
     /// <summary>The thing model of the product: the path of the file from the console, its JSON, or an object.</summary>
     [Parameter(ParameterSetName = OwnSet)]
@@ -139,7 +142,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     protected override void EndProcessing() => Terminating(Device, () =>
     {
         string culture = Culture ?? System.Globalization.CultureInfo.CurrentUICulture.Name;
-        _language = culture.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Language.Chinese : Language.English;
+        _isChinese = culture.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
         _baseline = Baseline is null ? null : CheckBaseline.Read(GetUnresolvedProviderPathFromPSPath(Baseline));
         var checks = Checks();
         var emulator = Emulator ?? Start();
@@ -158,6 +161,8 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
         _program?.Dispose();
         _ = _started?.StopAsync(CancellationToken.None);
     }
+
+    private Language LanguageOfWords => _isChinese ? Language.Chinese : Language.English;
 
     private List<DeviceCheck> Checks()
     {
@@ -178,8 +183,8 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     {
         var device = EmulatorDeviceRow.Read(Device, static _ => false);
         var row = new System.Collections.Hashtable { ["ProductKey"] = device.ProductKey };
-        if (Topic is not null)
-            row["Topics"] = Topic;
+        if (TopicClass is not null)
+            row["Topics"] = TopicClass;
         if (Tsl is not null)
             row["Tsl"] = Tsl;
         var options = new EmulatorOptions
@@ -231,7 +236,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
         var outcomes = Await(async (_, _) => await work.ConfigureAwait(false));
         if (Path is not null)
         {
-            var page = new ReportPage(judge.Trial, outcomes, _language) { Baseline = name => _baseline?[name] };
+            var page = new ReportPage(judge.Trial, outcomes, LanguageOfWords) { Baseline = name => _baseline?[name] };
             WriteFile(Path, page.Write());
         }
 
@@ -244,7 +249,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     {
         if (news.Step is { } step)
         {
-            string text = step.In(_language);
+            string text = step.In(LanguageOfWords);
             WriteVerbose(text);
             WriteProgress(new ProgressRecord(0, Activity(device), text) { PercentComplete = (int)(news.Done * 100) });
         }
@@ -252,7 +257,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
         if (news.Outcome is not { } outcome)
             return;
         var check = new IotDeviceCheck(
-            outcome, device.Key, judge.Record.Start, _language, _baseline?[outcome.Check.Name]);
+            outcome, device.Key, judge.Record.Start, LanguageOfWords, _baseline?[outcome.Check.Name]);
         if (PassThru || Path is null)
             WriteObject(check);
     }

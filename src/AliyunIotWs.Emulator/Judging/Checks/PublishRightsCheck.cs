@@ -12,8 +12,8 @@ internal sealed class PublishRightsCheck : DeviceCheck
     public override string Source => "Alibaba Cloud IoT Platform, \"Topic classes\" and \"Limits\"; cloud log, code 9236";
 
     public override Phrase Remedy => new(
-        "Correct the topic, or define its class on the product's page; here with -Topic.",
-        "修正 Topic，或在控制台产品页定义该 Topic 类；本命令使用 -Topic 参数声明。");
+        "Correct the topic, or define its class on the product's page; here with -TopicClass.",
+        "修正 Topic，或在控制台产品页定义该 Topic 类；本命令使用 -TopicClass 参数声明。");
 
     public override Finding Judge(Trial trial)
     {

@@ -14,8 +14,8 @@ internal sealed class SubscribeRightsCheck : DeviceCheck
     public override string Source => "Alibaba Cloud IoT Platform, \"Topic classes\"; MQTT 3.1.1, section 3.9.3";
 
     public override Phrase Remedy => new(
-        "Correct the filter, or define its class on the product's page; here with -Topic. Look at each code of the SUBACK.",
-        "修正订阅的 Topic，或在控制台定义该 Topic 类（本命令使用 -Topic）；并检查 SUBACK 中的每个返回码。");
+        "Correct the filter, or define its class on the product's page; here with -TopicClass. Look at each code of the SUBACK.",
+        "修正订阅的 Topic，或在控制台定义该 Topic 类（本命令使用 -TopicClass）；并检查 SUBACK 中的每个返回码。");
 
     public override Finding Judge(Trial trial)
     {

@@ -93,7 +93,8 @@ internal sealed class RawBroker : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync();
-                var connection = await UpgradeAsync(client);
+                if (await TryUpgradeAsync(client) is not { } connection)
+                    continue;
                 lock (_all)
                     _all.Add(connection);
                 _accepted.Writer.TryWrite(connection);
@@ -102,6 +103,20 @@ internal sealed class RawBroker : IAsyncDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The listener was stopped.
+        }
+    }
+
+    // Null where the client has gone again, as one does that is closed while it connects.
+    private static async Task<RawConnection?> TryUpgradeAsync(TcpClient client)
+    {
+        try
+        {
+            return await UpgradeAsync(client);
+        }
+        catch (IOException)
+        {
+            client.Dispose();
+            return null;
         }
     }
 

@@ -1,5 +1,4 @@
 @{
-    RootModule           = 'bin/AliyunIotWs.PowerShell.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '6f0d2f7e-4f0b-4c8e-9c39-5f0f6b1f2a71'
     Author               = 'The AliyunIotWs authors'
@@ -8,7 +7,8 @@
     Description          = 'Makes a device of the Alibaba Cloud IoT Platform out of a PowerShell session: signs the credential, connects with MQTT over WebSocket, sends and receives messages through the pipeline, and brings an emulator of the platform for tests without a cloud account.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    NestedModules        = @('module/AliyunIotWs.SingleCopy.psm1')
+    # In this order: the script sees to it which assembly the other one is.
+    NestedModules        = @('module/AliyunIotWs.Loading.psm1', 'bin/AliyunIotWs.PowerShell.dll')
     FormatsToProcess     = @('module/AliyunIotWs.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -11,7 +11,10 @@ param(
     [string] $OutputPath,
 
     # Takes what is built already.
-    [switch] $NoBuild
+    [switch] $NoBuild,
+
+    # Makes machine code for this system only, and not for all that the module is packed for.
+    [switch] $ThisSystem
 )
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
@@ -19,7 +22,7 @@ param(
 
 $output = $OutputPath ? $OutputPath : (Join-Path $Root 'artifacts' 'pack')
 Remove-Item $output -Recurse -ErrorAction Ignore
-$folder = New-Stage (Join-Path $output 'AliyunIotWs') -NoBuild:$NoBuild
+$folder = New-Stage (Join-Path $output 'AliyunIotWs') -NoBuild:$NoBuild -ThisSystem:$ThisSystem
 $package = Compress-PSResource -Path $folder -DestinationPath $output -PassThru
 Format-Package $package
 New-Bom ([System.IO.Path]::ChangeExtension($package, 'cdx.json'))

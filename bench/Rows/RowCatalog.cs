@@ -20,6 +20,7 @@ internal static class RowCatalog
         new SendQos1MqttJsRow(),
         new ReceiveMqttJsRow(),
         new ReceiveMqttJsSinkRow(),
+        new RequestRow(),
         new RoundTripRow(),
         new RoundTripUnfragmentedRow(),
         new CredentialRow(),

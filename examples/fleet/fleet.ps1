@@ -3,7 +3,7 @@
 Spreads the devices of a file over machines, lets each machine run its share, and emits an object for each device.
 .DESCRIPTION
 It uses PowerShell's own remoting over SSH: each machine needs an SSH server with the subsystem `powershell`, a key that
-lets this one in, and the module. A machine that fails is an error of its own; its devices come with the reason in Error.
+lets this one in, and the module. A machine that fails is an error; its devices come with the reason in Error.
 .EXAMPLE
 ./fleet.ps1 -Path devices.csv -Machine @{ HostName = 'vm1' }, @{ HostName = 'vm2' } | ./report.ps1 -Folder out | Format-Table
 Keys, users and ports may stand in ~/.ssh/config, or in the hashtables.
@@ -15,7 +15,7 @@ param(
     [Parameter(Mandatory)]
     [string] $Path,
 
-    # Invoke-Command's parameters for each: HostName, and where wanted UserName, Port, KeyFilePath, Subsystem and Options.
+    # Invoke-Command's parameters for each: HostName, and where wanted UserName, Port, KeyFilePath and Options.
     [Parameter(Mandatory)]
     [hashtable[]] $Machine,
 

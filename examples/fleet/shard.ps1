@@ -64,8 +64,9 @@ if ($TrustedCertificate) {
 
 try {
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    # Where there is but one device, its failure ends the statement; it is in the variable all the same.
-    try { $connections = @($devices | New-IotMqttCredential @sign | Connect-IotMqtt @connect) } catch { $connections = @() }
+    $connections = @()
+    $cause = 'It did not connect.'
+    try { $connections = @($devices | New-IotMqttCredential @sign | Connect-IotMqtt @connect) } catch { $cause = "$_" }
 
     # An acknowledged message has a receipt.
     $receipts = if ($connections) {
@@ -84,7 +85,7 @@ try {
         $name = "$($one.ProductKey)/$($one.DeviceName)"
         $connection = $byDevice ? $byDevice[$name] : $null
         $mine = @($connection -and $receipts ? $receipts[$connection[0].Name] : @())
-        $latency = $mine | ForEach-Object { $_.Latency.TotalMilliseconds } | Measure-Object -Average -Maximum
+        $latency = $mine | Measure-Object LatencyMilliseconds -Average -Maximum
         [pscustomobject]@{
             Machine      = $Machine
             ProductKey   = $one.ProductKey
@@ -95,7 +96,7 @@ try {
             MeanMs       = $mine ? [Math]::Round($latency.Average, 1) : $null
             MaxMs        = $mine ? [Math]::Round($latency.Maximum, 1) : $null
             Seconds      = [Math]::Round($watch.Elapsed.TotalSeconds, 1)
-            Error        = if (-not $connection) { $reasons[$name] ?? $reasons[$one.DeviceName] ?? 'It did not connect.' }
+            Error        = if (-not $connection) { $reasons[$name] ?? $reasons[$one.DeviceName] ?? $cause }
             elseif ($mine.Count -lt $Count) { $connection[0].LastError ?? 'Not all of its messages were acknowledged.' }
             else { $null }
         }

@@ -10,45 +10,48 @@ namespace AliyunIotWs;
 /// <summary>What the platform replied to a request of a device.</summary>
 public sealed class IotReply
 {
-    private readonly PendingRequest _request;
-    private readonly PlatformReply? _reply;
+    private readonly RequestMethod _method;
+    private readonly RequestTarget _target;
 
-    internal IotReply(PendingRequest request, PlatformReply? reply, RequestTarget target, TimeSpan elapsed)
+    internal IotReply(TargetedRequest request, ReplyHead head, TimeSpan elapsed)
     {
-        _request = request;
-        _reply = reply;
-        ProductKey = target.ProductKey!;
-        DeviceName = target.DeviceName!;
-        ConnectionName = target.Connection.Name;
+        _method = request.Method;
+        _target = request.Target;
+        Id = request.Id;
+        Code = head.Code;
+        Message = head.Message;
+        Bytes = request.Reply;
         ElapsedMilliseconds = elapsed.TotalMilliseconds;
     }
 
     /// <summary>What was asked.</summary>
-    public string Method => _request.Method.Name;
+    public string Method => _method.Name;
 
     /// <summary>The id of the request; for the time, when it was sent, in milliseconds since 1970.</summary>
-    public string Id => _request.Id;
+    public string Id { get; }
 
     /// <summary>The product of the device that the request was for.</summary>
-    public string ProductKey { get; }
+    public string ProductKey => _target.ProductKey!;
 
     /// <summary>The device, or sub-device, that the request was for.</summary>
-    public string DeviceName { get; }
+    public string DeviceName => _target.DeviceName!;
 
     /// <summary>The name of the connection that it was asked over.</summary>
-    public string ConnectionName { get; }
+    public string ConnectionName => _target.Connection.Name;
 
     /// <summary>200 is success; null where the platform sends no reply, or one without a code.</summary>
-    public int? Code => _reply?.Code;
+    public int? Code { get; }
 
     /// <summary>The platform's words for the code; null where it has none.</summary>
-    public string? Message => _reply?.Message;
+    public string? Message { get; }
 
     /// <summary>
     /// What was asked for; its keys keep their case. Of the time service it has <c>time</c> besides, the platform's
     /// time when the reply came.
     /// </summary>
-    public object? Data => _reply?.Data is not { } data ? null : WithTime(JsonValue.From(data));
+    public object? Data => Bytes is { } bytes && PlatformReply.Data(_method.Form, bytes) is { } data
+        ? WithTime(JsonValue.From(data))
+        : null;
 
     /// <summary>
     /// Milliseconds from the moment the request was handed over to its reply, or to its PUBACK where there is none.
@@ -59,7 +62,7 @@ public sealed class IotReply
     public string? Payload => Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>The reply byte for byte; null where there is none.</summary>
-    public byte[]? Bytes => _request.Reply;
+    public byte[]? Bytes { get; }
 
     /// <summary>Code and message.</summary>
     public override string ToString() => Code is { } code
@@ -69,7 +72,7 @@ public sealed class IotReply
     // The page on the time service halves the way there and back.
     private object? WithTime(object? data)
     {
-        if (_request.Method.Form != RequestForm.Time || data is not IDictionary table
+        if (_method.Form != RequestForm.Time || data is not IDictionary table
             || Milliseconds(table["serverRecvTime"]) is not { } received
             || Milliseconds(table["serverSendTime"]) is not { } sent)
         {

@@ -56,7 +56,7 @@ Describe 'A <Kind> of <Package> in <Where>' -Tag Node, Chromium -ForEach $device
         $cloud = Get-Cloud
         $cloud.Properties.Power | Should -Be 1
         $cloud.Properties.Level | Should -Be 2.5
-        $cloud.PropertyTimes.Level.ToUnixTimeMilliseconds() | Should -Be 1700000000000
+        ([datetimeoffset] $cloud.PropertyTimes.Level).ToUnixTimeMilliseconds() | Should -Be 1700000000000
     }
 
     It 'postEvent: gets the reply; the cloud has seen the event' {

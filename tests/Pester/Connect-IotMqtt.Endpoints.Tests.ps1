@@ -18,18 +18,21 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
 
     AfterEach {
         Disconnect-IotMqtt -All
-        Stop-IotEmulator
+        Stop-IotEmulator -All
     }
 
     It 'takes the first, and shows all' {
         $connection = Connect-IotMqtt @device -Endpoint $first.Endpoint, $second.Endpoint
         $connection.Endpoint | Should -Be $first.Endpoint
         $connection.Endpoints | Should -Be $first.Endpoint, $second.Endpoint
+        $connection | Format-List | Out-String -Width 200 |
+            Should -Match "(?m)^Endpoint +: $($first.Endpoint)\r?\nEndpoints +: {$($first.Endpoint), $($second.Endpoint)}"
         $second.Online | Should -BeNullOrEmpty
     }
 
     It 'takes the first that answers, and -Verbose names those that are tried' {
-        $connection, $verbose = (Connect-IotMqtt @device -Endpoint $away, $first.Endpoint -Verbose 4>&1).Where({ $_ -is [AliyunIotWs.IotMqttConnection] }, 'Split')
+        $output = Connect-IotMqtt @device -Endpoint $away, $first.Endpoint -Verbose 4>&1
+        $connection, $verbose = $output.Where({ $_ -is [AliyunIotWs.IotMqttConnection] }, 'Split')
         $connection.Endpoint | Should -Be $first.Endpoint
         $verbose -join "`n" | Should -Match "(?s)Opening $away.+can not be reached.+Opening $($first.Endpoint)"
     }
@@ -66,15 +69,15 @@ Describe 'Connect-IotMqtt -Endpoint with several' {
         $row = New-IotMqttCredential @device -Transport Ws -AsPlainText
         $row.Endpoint = $away, $second.Endpoint
         ($row | Connect-IotMqtt).Endpoint | Should -Be $second.Endpoint
-        Disconnect-IotMqtt
+        Disconnect-IotMqtt -All
         (New-IotMqttCredential @device -Transport Ws | Connect-IotMqtt -Endpoint $away, $first.Endpoint).Endpoint |
             Should -Be $first.Endpoint
     }
 
     It 'warns of a connection that the device has at any of them' {
         $null = Connect-IotMqtt @device -Endpoint $first.Endpoint, $second.Endpoint
-        $null = Connect-IotMqtt @device -Endpoint $second.Endpoint -WarningVariable warning -WarningAction Ignore
-        $warning | Should -Match 'already connected as this device'
+        $null = Connect-IotMqtt @device -Name twin -Endpoint $second.Endpoint -WarningVariable warning -WarningAction Ignore
+        $warning | Should -Match 'connected as this device, too'
     }
 
     It 'tries each out with Test-IotMqttConnection' {

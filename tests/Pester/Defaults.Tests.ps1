@@ -126,10 +126,24 @@ Describe 'Names' {
     }
 
     It 'are given once in a pipeline, and the others go on' {
-        $twice = $devices[0], $devices[0], $devices[1]
-        $results = @($twice | New-IotMqttCredential -Endpoint $emulator.Endpoint | Connect-IotMqtt 2>&1)
+        $results = @($devices[0, 1] | New-IotMqttCredential -Endpoint $emulator.Endpoint | Connect-IotMqtt -Name twin 2>&1)
         @($results | Where-Object FullyQualifiedErrorId -Like 'NameTaken,*').Count | Should -Be 1
-        @(Get-IotMqttConnection).Count | Should -Be 2
+        (Get-IotMqttConnection).Name | Should -Be 'twin'
+    }
+
+    It 'are numbered where a device is connected again and no name was given' {
+        $device = $devices[0]
+        $twice = 1..2 | ForEach-Object { Connect-IotMqtt @device -Endpoint $emulator.Endpoint -NoReconnect -WarningAction Ignore }
+        # The first one was thrown off by the second, so that its name may be free by then.
+        $twice[1].Name | Should -Match "^$($device.ProductKey)\.$($device.DeviceName)(#2)?$"
+        $twice[0].Name | Should -BeExactly "$($device.ProductKey).$($device.DeviceName)"
+    }
+
+    It 'do not hide that a credential is refused' {
+        $device = $devices[0] + @{}
+        $null = Connect-IotMqtt @device -Endpoint $emulator.Endpoint
+        $device.DeviceSecret = 'wrong'
+        Get-ErrorId { Connect-IotMqtt @device -Endpoint $emulator.Endpoint } | Should -Be 'AuthenticationRejected'
     }
 
     It 'are free again where a connection has ended, whose place the new one takes' {

@@ -26,7 +26,7 @@ Describe 'A pipeline of 20,000 messages while the emulator goes away 20 times' {
                 $restarts++
             }
             "$_"
-        } | Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' -ErrorVariable problems -ErrorAction SilentlyContinue
+        } | Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' -Connection $connection -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.Count | Should -Be 0
         $connection.Reconnects | Should -Be 20
         $connection.InFlight | Should -Be 0
@@ -61,10 +61,10 @@ Describe 'A pipeline of 20,000 messages while mosquitto goes away 20 times' -Tag
                 $restarts++
             }
             "$_"
-        } | Send-IotMessage 'numbers' -ErrorVariable problems -ErrorAction SilentlyContinue
+        } | Send-IotMessage 'numbers' -Connection $connection -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.Count | Should -Be 0
         $connection.Reconnects | Should -Be 20
-        'end' | Send-IotMessage 'numbers'
+        'end' | Send-IotMessage 'numbers' -Connection $connection
         $program = Start-TestProgram mosquitto_sub ($subscriber + '-W', 60)
         try {
             $lines = [System.Collections.Generic.List[string]]::new()
@@ -126,7 +126,7 @@ Describe 'A broker that stands still' -Tag 'Mosquitto' {
         finally {
             $null = Invoke-TestProgram kill '-CONT', $broker.Process.Id
         }
-        'again' | Send-IotMessage 'works'
+        'again' | Send-IotMessage 'works' -Connection $connection
         $connection.State | Should -Be 'Connected'
     }
 }
@@ -141,7 +141,7 @@ Describe 'A wrong secret in a script that nobody watches' {
             $ErrorActionPreference = 'Stop'
             Import-Module $manifest
             New-IotMqttCredential $key $name 'wrong' -Endpoint $endpoint | Connect-IotMqtt
-            1..10 | Send-IotMessage 'x'
+            1..10 | Send-IotMessage 'x' -Connection $connection
         }
         $child.ExitCode | Should -Be 1
         @(Get-IotEmulatorEvent -Emulator $emulator -Code Refused).Count | Should -Be 1

@@ -18,7 +18,7 @@ BeforeAll {
     }
 }
 
-AfterAll { Stop-IotEmulator }
+AfterAll { Stop-IotEmulator -All }
 
 # On Windows the server is a service, and takes no configuration of a test's own.
 Describe 'The example fleet.ps1 with two machines, and one that is not there' -Tag 'Ssh' -Skip:$IsWindows {
@@ -33,7 +33,8 @@ Describe 'The example fleet.ps1 with two machines, and one that is not there' -T
             Module   = $ModuleManifest
             Count    = 5
         }
-        $problems, $results = (& "$fleet/fleet.ps1" @run 2>&1).Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
+        $output = & "$fleet/fleet.ps1" @run 2>&1
+        $problems, $results = $output.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
         $lost, $others = $results.Where({ $_.Machine -eq "127.0.0.1:$($away.Port)" }, 'Split')
     }
 

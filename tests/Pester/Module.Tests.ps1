@@ -164,6 +164,67 @@ Describe 'The load contexts' {
     }
 }
 
+Describe 'Another module in the process' {
+    It 'may use an MQTTnet of its own' {
+        $child = Invoke-ChildPowerShell -Arguments (Join-Path $ModuleRoot 'bin' 'MQTTnet.dll') -Script {
+            param($module, $library)
+            Import-Module $module
+            $device = @{ ProductKey = 'pk'; DeviceName = 'lamp'; DeviceSecret = 'secret' }
+            $emulator = Start-IotEmulator $device
+            $credential = New-IotMqttCredential @device -Endpoint $emulator.Endpoint -AsPlainText
+            New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt | Disconnect-IotMqtt
+
+            $null = [System.Reflection.Assembly]::LoadFrom($library)
+            $client = [MQTTnet.MqttClientFactory]::new().CreateMqttClient()
+            $options = [MQTTnet.MqttClientOptions]::new()
+            $options.ProtocolVersion = 'V311'
+            $options.KeepAlivePeriod = '00:05:00'
+            $options.ClientId = $credential.MqttClientId
+            $options.Credentials = [MQTTnet.MqttClientCredentials]::new(
+                $credential.MqttUsername, [System.Text.Encoding]::UTF8.GetBytes($credential.MqttPassword))
+            $options.ChannelOptions = [MQTTnet.MqttClientTcpOptions]@{
+                RemoteEndpoint = [System.Net.IPEndPoint]::new([System.Net.IPAddress]::Loopback, $emulator.Endpoint.Port)
+            }
+            $client.ConnectAsync($options).GetAwaiter().GetResult().ResultCode
+            $message = [MQTTnet.MqttApplicationMessage]@{ Topic = '/pk/lamp/user/update' }
+            $null = $client.PublishAsync($message).GetAwaiter().GetResult()
+            (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 30).Topic
+        }
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output -split '\r?\n' | Should -Be 'Success', '/pk/lamp/user/update'
+    }
+}
+
+Describe 'The machine code of the module' {
+    # An older .NET does not take it, and another system has the portable assemblies.
+    BeforeDiscovery {
+        $system = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        $taken = [System.Environment]::Version.Major -ge 10 -and
+            (Test-Path (Join-Path $PSScriptRoot '..' '..' 'bin' $system))
+    }
+
+    It 'leaves no method of ours or of MQTTnet to be compiled at run time' -Skip:(-not $taken) {
+        $list = Join-Path $TestDrive 'compiled.txt'
+        $child = Invoke-ChildPowerShell -Environment @{ DOTNET_JitStdOutFile = $list; DOTNET_JitDisasmSummary = '1' } -Script {
+            param($module)
+            Import-Module $module
+            $device = @{ ProductKey = 'pk'; DeviceName = 'lamp'; DeviceSecret = 'secret' }
+            $emulator = Start-IotEmulator $device
+            $null = New-IotMqttCredential @device -Endpoint $emulator.Endpoint | Connect-IotMqtt
+            $null = Register-IotSubscription /pk/lamp/user/get
+            Send-IotMessage /pk/lamp/user/update @{ A = 1 }
+            (Invoke-IotRequest thing.event.property.post @{ A = 1 }).Code
+            Disconnect-IotMqtt
+            Stop-IotEmulator
+        }
+        $child.Output | Should -BeExactly '200'
+        $compiled = Get-Content $list
+        $compiled | Should -Not -BeNullOrEmpty
+        # What runs often is compiled once more, better.
+        $compiled -match 'JIT compiled (AliyunIotWs|MQTTnet|System\.Threading\.RateLimiting)[.+].*Tier0' | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Importing the module again' {
     BeforeEach { $shell = New-Shell }
     AfterEach { $shell.Dispose() }

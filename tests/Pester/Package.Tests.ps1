@@ -2,9 +2,11 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Support' 'Common.ps1')
     # Where the tests run against an installed package, that is the one.
     $staged = $ModuleRoot
+    $systems = 'linux-x64', 'linux-arm64', 'win-x64', 'win-arm64', 'osx-x64', 'osx-arm64'
     if ($ModuleRoot -eq $RepositoryRoot) {
+        $systems = (Get-ChildItem (Join-Path $ModuleRoot 'bin') -Directory).Name
         # Beside other tests: a build might write what they read.
-        $null = & (Join-Path $RepositoryRoot 'build' 'Pack.ps1') -OutputPath $TestDrive/pack -NoBuild 6> $null
+        $null = & (Join-Path $RepositoryRoot 'build' 'Pack.ps1') -OutputPath $TestDrive/pack -NoBuild -ThisSystem 6> $null
         $staged = Join-Path $TestDrive 'pack' 'AliyunIotWs'
     }
 
@@ -36,21 +38,25 @@ Describe 'The folder that ships' {
             "$culture/AliyunIotWs.PowerShell.dll-Help.xml"
             $topics | ForEach-Object { "$culture/$_.help.txt" }
         }
+        $assemblies = @(
+            'AliyunIotWs.Emulator.dll'
+            'AliyunIotWs.PowerShell.deps.json'
+            'AliyunIotWs.PowerShell.dll'
+            'AliyunIotWs.Transport.dll'
+            'AliyunIotWs.dll'
+            'MQTTnet.Server.dll'
+            'MQTTnet.dll'
+            'System.Threading.RateLimiting.dll'
+        )
         Get-RelativeFile $staged | Should -Be (@(
                 $help
+                $assemblies | ForEach-Object { "bin/$_" }
+                foreach ($system in $systems) { $assemblies | ForEach-Object { "bin/$system/$_" } }
                 'AliyunIotWs.psd1'
                 'LICENSE'
                 'THIRD-PARTY-NOTICES.md'
-                'bin/AliyunIotWs.Emulator.dll'
-                'bin/AliyunIotWs.PowerShell.deps.json'
-                'bin/AliyunIotWs.PowerShell.dll'
-                'bin/AliyunIotWs.Transport.dll'
-                'bin/AliyunIotWs.dll'
-                'bin/MQTTnet.Server.dll'
-                'bin/MQTTnet.dll'
-                'bin/System.Threading.RateLimiting.dll'
                 'module/AliyunIotWs.Format.ps1xml'
-                'module/AliyunIotWs.SingleCopy.psm1'
+                'module/AliyunIotWs.Loading.psm1'
             ) | Sort-Object)
     }
 

@@ -6,7 +6,7 @@ BeforeAll {
     Disconnect-IotMqtt -All
     $device = New-TestDevice
 
-    # With QoS 0 the broker keeps nothing back for its reader, so that what it has acknowledged has left it when it dies.
+    # With QoS 0 the broker keeps nothing back for its reader, so what it has acknowledged has left it when it dies.
     function Start-NumberReader($Broker) {
         Start-BrokerReader $Broker -Topic 'numbers' -Count 50000 -Qos 0
     }

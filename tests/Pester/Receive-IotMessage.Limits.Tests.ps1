@@ -76,6 +76,12 @@ Describe 'What Receive-IotMessage can not read' {
         $record.TargetObject | Should -Be $name
     }
 
+    It 'says once that a subscription is refused, and does not blame the sender' {
+        $records = @(Receive-IotMessage '/{ProductKey}/{DeviceName}/none/of/its/own' -Count 1 -TimeoutSeconds 5 2>&1)
+        $records.Count | Should -Be 1
+        $records[0].FullyQualifiedErrorId | Should -BeLike 'SubscriptionRejected,*'
+    }
+
     It 'says NotConnected on a connection that was closed' {
         $other = New-TestDevice
         $second = Start-IotEmulator -Device $other

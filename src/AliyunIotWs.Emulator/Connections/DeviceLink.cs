@@ -74,8 +74,7 @@ internal sealed class DeviceLink(
 
                 if (_deaf)
                     continue;
-                if (_faults is { } faults)
-                    await faults.PassAsync(_aborted.Token, cancellationToken).ConfigureAwait(false);
+                await PassAsync(cancellationToken).ConfigureAwait(false);
                 _presence?.Touch();
                 var (forServer, goOn) = await HandleAsync(packet, cancellationToken).ConfigureAwait(false);
                 if (forServer is not null)
@@ -98,13 +97,11 @@ internal sealed class DeviceLink(
     {
         try
         {
-            if (_faults is { } faults)
-                await faults.PassAsync(_aborted.Token, cancellationToken).ConfigureAwait(false);
+            await PassAsync(cancellationToken).ConfigureAwait(false);
             Prepare(packet);
-            if (packet is MqttPublishPacket publish)
-                await DeliverAsync(publish, cancellationToken).ConfigureAwait(false);
-            else
-                await channel.SendAsync(packet, cancellationToken).ConfigureAwait(false);
+            await (packet is MqttPublishPacket publish
+                ? DeliverAsync(publish, cancellationToken)
+                : channel.SendAsync(packet, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
@@ -119,13 +116,8 @@ internal sealed class DeviceLink(
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>
-    /// Takes the answer to what is being worked off, so that it leaves with the answers to what came with it; to be called
-    /// by who works it off.
-    /// </summary>
-    /// <returns>
-    /// False where it has to go through the session's queue: behind what waits there, or past what goes wrong on command.
-    /// </returns>
+    /// <summary>Takes the answer to what is being worked off, so that it leaves with those to what came with it.</summary>
+    /// <returns>False where it has to go through the session's queue.</returns>
     public bool TryAnswer(DeviceEntry carrier, string topic, ReadOnlySpan<byte> payload) =>
         shared.Faults.IsEmpty && carrier.IsHeldBy(this) && carrier.Outbox.IsWritten
         && channel.TryPostMessage(topic, payload);
@@ -226,16 +218,15 @@ internal sealed class DeviceLink(
                 return (null, true);
             case MqttPubAckPacket:
                 presence.Device.Outbox.Acknowledged();
-                return (packet, true);
+                break;
             case MqttDisconnectPacket:
-                _parted = true;
-                _endReason = "the device disconnected";
-                return (packet, true);
-            case MqttPingReqPacket:
-                return (packet, true);
-            default:
+                (_parted, _endReason) = (true, "the device disconnected");
+                break;
+            case not MqttPingReqPacket:
                 return Violation($"{packet.GetType().Name} has no place here");
         }
+
+        return (packet, true);
     }
 
     // False ends the connection without the server having seen a CONNECT.
@@ -265,13 +256,16 @@ internal sealed class DeviceLink(
         if (verdict.Registration is not null)
         {
             answered();
-            _endReason ??= await new RegistrationExchange(channel, shared.Cloud.Registration, shared.Options.TimeProvider)
-                .RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
+            var exchange = new RegistrationExchange(channel, shared.Cloud.Registration, shared.Options.TimeProvider);
+            _endReason ??= await exchange.RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
             return false;
         }
 
         _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
-        _acks = new AckGate(_faults, SendAckAsync, _aborted.Token);
+        _acks = new AckGate(
+            _faults,
+            id => SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = id }, _aborted.Token),
+            _aborted.Token);
         var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
         previous?.LogKick($"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
         return true;
@@ -288,17 +282,14 @@ internal sealed class DeviceLink(
             return false;
         }
 
-        if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
-            && !_acks!.TryHold(publish.PacketIdentifier))
-        {
+        bool acknowledged = publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce;
+        if (acknowledged && !_acks!.TryHold(publish.PacketIdentifier))
             channel.PostAcknowledgement(publish.PacketIdentifier);
-        }
-
         return true;
     }
 
-    private Task SendAckAsync(ushort packetId) =>
-        SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = packetId }, _aborted.Token);
+    private ValueTask PassAsync(CancellationToken cancellationToken) =>
+        _faults?.PassAsync(_aborted.Token, cancellationToken) ?? ValueTask.CompletedTask;
 
     private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
     {
@@ -339,8 +330,7 @@ internal sealed class DeviceLink(
 
     private (MqttPacket?, bool) Violation(string what)
     {
-        _violated = true;
-        _endReason = $"protocol violation: {what}";
+        (_violated, _endReason) = (true, $"protocol violation: {what}");
         Log(EmulatorEventCode.ProtocolViolation, what);
         return (null, false);
     }

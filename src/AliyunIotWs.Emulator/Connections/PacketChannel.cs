@@ -247,12 +247,12 @@ internal sealed class PacketChannel : IDisposable
 
     private MqttPacket Decode(byte flags, ArraySegment<byte> body)
     {
-        var packet = DecodeCore(flags, body);
+        var packet = DecodePacket(flags, body);
         Witness?.Received(packet);
         return packet;
     }
 
-    private MqttPacket DecodeCore(byte flags, ArraySegment<byte> body)
+    private MqttPacket DecodePacket(byte flags, ArraySegment<byte> body)
     {
         if (flags >> 4 == PublishType && _topic.Read(flags, body) is { } publish)
             return publish;

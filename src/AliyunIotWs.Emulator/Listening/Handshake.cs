@@ -54,14 +54,19 @@ internal sealed class Handshake(
 
         try
         {
-            var listening = WithinAsync(token => lobby.ListenAsync(peer, token), stopping);
-            if (await listening.ConfigureAwait(false) is not { } first)
+            byte? first = null;
+            await WithinAsync(
+                async token => first = await lobby.ListenAsync(peer, token).ConfigureAwait(false),
+                stopping).ConfigureAwait(false);
+            if (first is null)
                 return null;
-            if (FaultOfFirstByte(first, secure) is { } misled)
+            if (FaultOfFirstByte(first.Value, secure) is { } misled)
                 return Fail(misled);
             await lobby.SitAsync(peer, stopping).ConfigureAwait(false);
-            var (channel, fault) = await WithinAsync(token => OpenAsync(peer, secure, witness, token), stopping)
-                .ConfigureAwait(false);
+            var (channel, fault) = (default(IByteChannel), default(string));
+            await WithinAsync(
+                async token => (channel, fault) = await OpenAsync(peer, secure, witness, token).ConfigureAwait(false),
+                stopping).ConfigureAwait(false);
             return fault is null ? channel : Fail(fault);
         }
         catch (OperationCanceledException)
@@ -87,11 +92,11 @@ internal sealed class Handshake(
         _ => null,
     };
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken stopping)
+    private async Task WithinAsync(Func<CancellationToken, Task> step, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-        return await step(both.Token).ConfigureAwait(false);
+        await step(both.Token).ConfigureAwait(false);
     }
 
     private async Task<(IByteChannel? Channel, string? Fault)> OpenAsync(

@@ -40,12 +40,16 @@ internal sealed class DeviceDelivery(Func<string, Task<MqttSessionStatus>> findS
     /// <param name="message">Whose device gets it.</param>
     /// <param name="topic">Of the reply.</param>
     /// <param name="write">Makes the payload, where it is needed.</param>
-    public void Reply(CloudMessage message, string topic, Func<byte[]> write)
+    public void Reply(CloudMessage message, string topic, Func<byte[]> write) =>
+        Reply(message, topic, write, static write => write());
+
+    /// <summary>Replies likewise, from what <paramref name="write"/> is given.</summary>
+    public void Reply<TState>(CloudMessage message, string topic, TState state, Func<TState, byte[]> write)
     {
         var device = message.Device;
         if (!device.Takes(topic))
             return;
-        byte[] payload = write();
+        byte[] payload = write(state);
         if (!message.Link.TryAnswer(device.Carrier, topic, payload))
             Send(device, topic, payload, subscribed: true);
     }

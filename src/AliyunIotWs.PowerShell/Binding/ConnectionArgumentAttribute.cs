@@ -7,7 +7,10 @@ namespace AliyunIotWs.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConnectionArgumentAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The parameter takes one.</summary>
+    public bool One { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Lookups.Connections.Transform(inputData, one: false);
+        Lookups.Connections.Transform(inputData, One);
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Management.Automation;
+using System.Security;
 using AliyunIotWs.PowerShell.Commands;
 
 namespace AliyunIotWs.PowerShell.Binding;
@@ -28,6 +30,13 @@ public sealed class CredentialArgumentAttribute : ArgumentTransformationAttribut
         }
 
         const string Message = "A credential comes from New-IotMqttCredential.";
+        // Fits nothing else, and would be told as an object of the pipeline that fits nothing.
+        if (value is IDictionary or PSCredential or SecureString)
+        {
+            throw new ArgumentTransformationMetadataException(
+                "What describes a device is signed first: … | New-IotMqttCredential -Endpoint … | Connect-IotMqtt.");
+        }
+
         // The inner exception lets the engine try the other parameters with what was piped in.
         throw new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));
     }

@@ -1,10 +1,14 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
-/// <summary>What describes a device: a hashtable, the row of a file or any other object.</summary>
+/// <summary>
+/// What describes a device: a hashtable, the row of a file or any other object. Of a PSCredential the user name is the device
+/// and the password its secret; a SecureString is the secret alone.
+/// </summary>
 internal readonly struct DeviceRow
 {
     private readonly IDictionary? _table;
@@ -12,7 +16,14 @@ internal readonly struct DeviceRow
 
     public DeviceRow(object? row)
     {
-        _table = (row is PSObject wrapped ? wrapped.BaseObject : row) as IDictionary;
+        object? plain = row is PSObject wrapped ? wrapped.BaseObject : row;
+        _table = plain switch
+        {
+            IDictionary table => table,
+            PSCredential credential => Device(credential),
+            SecureString secret => new Hashtable { ["DeviceSecret"] = secret, ["ProductSecret"] = secret },
+            _ => null,
+        };
         if (_table is null && row is not null)
             _properties = PSObject.AsPSObject(row).Properties;
     }
@@ -32,8 +43,20 @@ internal readonly struct DeviceRow
         object value = Value(name) ?? throw Missing(name, IotErrorId.InvalidDeviceSecret);
         return IotSecret.From(value) ?? throw new IotException(
             IotErrorId.InvalidDeviceSecret,
-            $"The {name} is neither a string nor a SecureString.",
+            $"The {name} is neither a SecureString, a PSCredential nor a string.",
             $"Copy the {name} from its page in the console.");
+    }
+
+    // As MQTT has it, or as this module shows a device.
+    private static Hashtable Device(PSCredential credential)
+    {
+        var table = new Hashtable { ["DeviceSecret"] = credential.Password, ["ProductSecret"] = credential.Password };
+        string name = credential.UserName.Trim('\\');
+        if (name.Split('&') is [var device, var key])
+            (table["DeviceName"], table["ProductKey"]) = (device, key);
+        else if (name.Split('/') is [var product, var other])
+            (table["DeviceName"], table["ProductKey"]) = (other, product);
+        return table;
     }
 
     private static IotException Missing(string name, IotErrorId id) => new(

@@ -43,7 +43,7 @@ public sealed class AddIotEmulatorDeviceCommand : EmulatorCmdlet
             try
             {
                 var device = EmulatorDeviceRow.Read(row, key => devices.FindProduct(key)?.Registers == true);
-                if (!ShouldProcess($"{device.ProductKey}/{device.DeviceName}", "Add"))
+                if (!Allows($"{device.ProductKey}/{device.DeviceName}", "Add"))
                     continue;
                 emulator.Server.AddDevices([device]);
                 var entry = devices.Find(device.ProductKey, device.DeviceName)!;

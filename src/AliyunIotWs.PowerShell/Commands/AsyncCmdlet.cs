@@ -53,14 +53,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Tells a stage: with -Verbose, and among the packets with -Debug.</summary>
-    // Of a command with -Debug alone, the engine would ask at each line of the verbose stream whether to go on.
     internal void Tell(string stage)
     {
-        if (MyInvocation.BoundParameters.ContainsKey("Debug") && !MyInvocation.BoundParameters.ContainsKey("Verbose"))
+        if (HasDebugAlone)
             WriteDebug(stage);
         else
             WriteVerbose(stage);
     }
+
+    /// <summary>Whether the command is to be done: what ShouldProcess says.</summary>
+    internal bool Allows(string target, string action) => (HasDebugAlone && !MayAsk) || ShouldProcess(target, action);
 
     /// <summary>Writes the packets that have come since the last time.</summary>
     internal void ShowPackets() => _packets?.Write(this);
@@ -136,6 +138,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (task.IsCompletedSuccessfully && task.Result is IAsyncDisposable late)
             await late.DisposeAsync().ConfigureAwait(false);
     }
+
+    // The engine then asks at each line of the verbose stream whether to go on, also at that of ShouldProcess.
+    private bool HasDebugAlone => MyInvocation.BoundParameters.ContainsKey("Debug")
+        && !MyInvocation.BoundParameters.ContainsKey("Verbose");
 
     // A common parameter that is also a preference of the session.
     private bool IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? given)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
@@ -21,7 +22,8 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
     private int _attempts;
 
     /// <summary>
-    /// The connection's name, which no other open one of the session has; by default <c>productKey.deviceName</c>.
+    /// The connection's name, which no other open one of the session has; by default <c>productKey.deviceName</c>, with
+    /// <c>#2</c> and so on for another one of the same device.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -72,9 +74,9 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         try
         {
             var settings = CreateSettings();
-            if (_queue.Holds(settings.Name) || ModuleState.Current.FindOpenConnection(settings.Name) is not null)
+            if (IsTaken(settings.Name))
                 throw NameTaken(settings.Name);
-            if (!ShouldProcess(settings.Name, $"Connect to {settings.Endpoint}"))
+            if (!Allows(settings.Name, $"Connect to {string.Join(", ", settings.Endpoints)}"))
                 return;
             if (Trace)
                 settings.Tap.Trace = new PacketTrace(settings.Name, false, PacketTrace.DefaultCapacity, settings.Time);
@@ -172,18 +174,29 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
         _failures.Clear();
     }
 
+    private bool IsTaken(string name) =>
+        _queue.Holds(name) || ModuleState.Current.FindOpenConnection(name) is not null;
+
+    // A device that is connected already gets a number, so that the broker says what it has to say.
+    private string FreeName(string name)
+    {
+        string free = name;
+        for (int i = 2; IsTaken(free); i++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}#{i}");
+        return free;
+    }
+
     private static IotException NameTaken(string name) => new(
         IotErrorId.NameTaken,
         $"A connection of this session is named '{name}' already.",
-        "It is there to be used: Get-IotMqttConnection shows its state, Disconnect-IotMqtt closes it. Beside it, -Name "
-        + "gives a connection another name.");
+        "Use that one, or close it with Disconnect-IotMqtt, or give -Name another name.");
 
     private ConnectionSettings CreateSettings()
     {
         (string clientId, string username, string password, var endpoints) = ConnectPacket();
         return new ConnectionSettings
         {
-            Name = Name ?? DefaultName(username, endpoints[0]),
+            Name = Name ?? FreeName(DefaultName(username, endpoints[0])),
             Endpoints = endpoints,
             MqttClientId = clientId,
             MqttUsername = username,

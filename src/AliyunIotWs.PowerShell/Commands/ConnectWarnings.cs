@@ -11,7 +11,8 @@ internal static class ConnectWarnings
     public static void WarnOfDuel(Cmdlet cmdlet, ConnectionSettings accepted)
     {
         var state = ModuleState.Current;
-        bool once = accepted.IsPlatform || state.Emulators.Any(emulator => emulator.IsAt(accepted.Endpoint));
+        bool once = accepted.IsPlatform || accepted.Endpoints.Any(
+            endpoint => state.Emulators.Any(emulator => emulator.IsAt(endpoint)));
         var older = state.ConnectionsOfDevice(accepted).FirstOrDefault(
             c => IotSessionState.IsOpen(c) && (once || c.Session.Settings.MqttClientId == accepted.MqttClientId));
         if (older is not null)

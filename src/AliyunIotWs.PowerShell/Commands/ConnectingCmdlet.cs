@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using AliyunIotWs.Credentials;
 using AliyunIotWs.PowerShell.Binding;
 
@@ -36,29 +37,29 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     [ValidateNotNullOrEmpty]
     public string MqttUsername { get; set; } = string.Empty;
 
-    /// <summary>The password of the CONNECT packet, as string or SecureString.</summary>
+    /// <summary>The password of the CONNECT packet: a SecureString, a PSCredential or a string.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
     [SecretArgument]
-    public IotSecret MqttPassword { get; set; } = null!;
+    public SecureString MqttPassword { get; set; } = null!;
 
     /// <summary>Connects without user name and password, to a broker that allows it. The platform does not.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AnonymousSet)]
     public SwitchParameter Anonymous { get; set; }
 
     /// <summary>The product's key.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DeviceSet)]
     [AllowEmptyString]
     public string ProductKey { get; set; } = string.Empty;
 
     /// <summary>The device's name within the product.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DeviceSet)]
     [AllowEmptyString]
     public string DeviceName { get; set; } = string.Empty;
 
-    /// <summary>The device's secret, as string or SecureString.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = DeviceSet)]
+    /// <summary>The device's secret: a SecureString, a PSCredential or a string; left away, it is asked for.</summary>
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = DeviceSet)]
     [SecretArgument]
-    public IotSecret DeviceSecret { get; set; } = null!;
+    public SecureString DeviceSecret { get; set; } = null!;
 
     /// <summary>1 to 64 characters without '|'; by default <c>productKey.deviceName</c>.</summary>
     [Parameter(ParameterSetName = DeviceSet)]
@@ -98,8 +99,8 @@ public abstract class ConnectingCmdlet : DialingCmdlet
     public SwitchParameter CustomRrpc { get; set; }
 
     /// <summary>
-    /// Where to connect, in place of the credential's own endpoint. Of several the first that answers is taken, and after
-    /// a loss the next.
+    /// Where to connect, in place of the credential's own endpoint. Of several the first that answers is taken, and
+    /// after a loss the next.
     /// </summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FieldsSet)]
@@ -152,7 +153,7 @@ public abstract class ConnectingCmdlet : DialingCmdlet
         if (ParameterSetName == FieldsSet)
         {
             var endpoints = _endpoints.Parse(Endpoint!, IotTransport.Wss);
-            return (MqttClientId, MqttUsername, StoredCredential.Password(MqttPassword), endpoints);
+            return (MqttClientId, MqttUsername, StoredCredential.Password(IotSecret.From(MqttPassword)!), endpoints);
         }
 
         var credential = ParameterSetName == DeviceSet ? SignDevice() : Credential;
@@ -175,6 +176,6 @@ public abstract class ConnectingCmdlet : DialingCmdlet
             CustomRrpc = CustomRrpc,
             Endpoint = IsEndpointGiven ? Endpoint![0] : null,
         };
-        return SecretSigner.Sign(request, DeviceSecret);
+        return SecretSigner.Sign(request, IotSecret.From(DeviceSecret)!);
     }
 }

@@ -38,7 +38,7 @@ public sealed class DisconnectIotEmulatorDeviceCommand : EmulatorCmdlet
     private void Kick(IotEmulator emulator, EmulatorDeviceState device, bool mayBeGone)
     {
         string target = $"{device.ProductKey}/{device.DeviceName}";
-        if (!ShouldProcess(target, "Disconnect"))
+        if (!Allows(target, "Disconnect"))
             return;
         bool kicked = Await((_, cancellation) =>
             emulator.Server.KickAsync(device.ProductKey, device.DeviceName, cancellation));

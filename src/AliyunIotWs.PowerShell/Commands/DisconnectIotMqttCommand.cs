@@ -34,7 +34,7 @@ public sealed class DisconnectIotMqttCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Terminating(null, () =>
     {
-        IotMqttConnection[] chosen = [.. Choose().Where(c => ShouldProcess(c.Name, "Disconnect"))];
+        IotMqttConnection[] chosen = [.. Choose().Where(c => Allows(c.Name, "Disconnect"))];
         Await(async (_, _) =>
         {
             await Task.WhenAll(chosen.Select(c => c.Session.CloseAsync())).ConfigureAwait(false);

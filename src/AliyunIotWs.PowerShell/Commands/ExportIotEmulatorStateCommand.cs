@@ -47,7 +47,7 @@ public sealed class ExportIotEmulatorStateCommand : EmulatorCmdlet
         var emulator = ResolveEmulator();
         string path = GetUnresolvedProviderPathFromPSPath(Path);
         var devices = EmulatorDevices.FindEntries(this, emulator, Device).ToList();
-        if (!ShouldProcess(path, $"Export the state of {devices.Count} devices"))
+        if (!Allows(path, $"Export the state of {devices.Count} devices"))
             return;
         Write(path, StateExport.Write(emulator.Server.Cloud.Context, devices, IncludeSecret));
         if (PassThru)

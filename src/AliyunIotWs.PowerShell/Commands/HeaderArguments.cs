@@ -1,5 +1,6 @@
 using System.Collections;
 using AliyunIotWs.Errors;
+using AliyunIotWs.PowerShell.Binding;
 
 namespace AliyunIotWs.PowerShell.Commands;
 

@@ -31,7 +31,7 @@ public sealed class ImportIotEmulatorStateCommand : EmulatorCmdlet
         try
         {
             var file = StateImport.Read(File.ReadAllBytes(path));
-            if (!ShouldProcess(emulator.Endpoint.ToString(), $"Import the state of {file.Devices.Count} devices"))
+            if (!Allows(emulator.Endpoint.ToString(), $"Import the state of {file.Devices.Count} devices"))
                 return;
             var devices = StateImport.Apply(emulator.Server.Cloud, file);
             int unable = devices.Count(device => device.Account.Secret is null && device.Account.Tokens.Count == 0);

@@ -95,7 +95,7 @@ public sealed class InvokeIotEmulatorServiceCommand : EmulatorCmdlet
         var emulator = ResolveEmulator();
         foreach (var device in EmulatorDevices.FindEntries(this, emulator, Device))
         {
-            if (!ShouldProcess(device.Key, Action) || Start(emulator, device) is not { } call)
+            if (!Allows(device.Key, Action) || Start(emulator, device) is not { } call)
                 continue;
             Tell($"{device.Key} is asked with id {call.Id} on {call.Topic}.");
             _calls.Add(new IotEmulatorCall(call));

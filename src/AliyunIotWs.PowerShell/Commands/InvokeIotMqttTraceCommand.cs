@@ -60,7 +60,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
             connection.Session.ThrowIfEnded();
             FollowPackets(connection.Session.Settings);
             string topic = row.Text(nameof(IotMqttPacket.Topic)) ?? string.Empty;
-            if (!ShouldProcess($"{IotText.Show(topic)} over '{connection.Name}'", $"Play back {type}"))
+            if (!Allows($"{IotText.Show(topic)} over '{connection.Name}'", $"Play back {type}"))
                 return;
             Pause(row);
             _played++;

@@ -280,8 +280,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 
     private static IotReply ReplyTo(TargetedRequest request) => new(
         request,
-        PlatformReply.To(request),
-        request.Target,
+        PlatformReply.HeadOf(request),
         request.Target.Session.Settings.Time.GetElapsedTime(request.StartedAt, request.CompletedAt));
 
     private static IotException Rejected(PendingRequest request, int code, string? message)

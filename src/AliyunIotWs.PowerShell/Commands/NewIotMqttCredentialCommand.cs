@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using AliyunIotWs.Credentials;
 using AliyunIotWs.Errors;
 using AliyunIotWs.PowerShell.Binding;
@@ -29,16 +30,17 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     [AllowEmptyString]
     public string? DeviceName { get; set; }
 
-    /// <summary>The device's secret, as string or SecureString.</summary>
+    /// <summary>The device's secret: a SecureString, a PSCredential or a string; left away, it is asked for.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PartsSet)]
     [Parameter(Position = 2, ParameterSetName = RowSet)]
     [SecretArgument]
-    public IotSecret? DeviceSecret { get; set; }
+    public SecureString? DeviceSecret { get; set; }
 
     /// <summary>
     /// A hashtable, the row of a file or any other object with ProductKey, DeviceName and DeviceSecret (or the
     /// DeviceToken and ClientId of a registration), and where wanted ClientId, Region, InstanceId and Endpoint. A
-    /// parameter that is given counts for all of them.
+    /// parameter that is given counts for all of them. A PSCredential has the device in its user name,
+    /// <c>deviceName&amp;productKey</c>; a SecureString is the secret alone.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
     public PSObject? InputObject { get; set; }
@@ -118,7 +120,7 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
             };
             var credential = DeviceSecret is null && TokenOf(row) is { } token
                 ? CredentialFactory.CreateFromToken(request, token)
-                : SecretSigner.Sign(request, DeviceSecret ?? row.Secret());
+                : SecretSigner.Sign(request, DeviceSecret is null ? row.Secret() : IotSecret.From(DeviceSecret)!);
             WriteObject(AsPlainText ? StoredCredential.From(credential) : credential);
         }
         catch (IotException e)

@@ -44,6 +44,9 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
     /// <summary>Emits what the readers have and get. One whose connection ends is an error of its own beside others.</summary>
     internal void Receive(IReadOnlyList<InboxReader> readers, object? target)
     {
+        // Why there is none has been told.
+        if (readers.Count == 0)
+            return;
         long started = Stopwatch.GetTimestamp();
         var window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         List<InboxReader> open = [.. readers];

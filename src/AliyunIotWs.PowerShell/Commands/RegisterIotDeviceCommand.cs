@@ -47,11 +47,14 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     [ValidateNotNullOrEmpty]
     public string? DeviceName { get; set; }
 
-    /// <summary>The product's secret, as string or SecureString; a column ProductSecret in its place.</summary>
+    /// <summary>
+    /// The product's secret: a SecureString, a PSCredential or a string; left away, it is asked for. A column ProductSecret
+    /// in its place.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PartsSet)]
     [Parameter(Position = 2, ParameterSetName = RowSet)]
     [SecretArgument]
-    public IotSecret? ProductSecret { get; set; }
+    public SecureString? ProductSecret { get; set; }
 
     /// <summary>
     /// A hashtable, the row of a file or any other object with ProductKey and DeviceName, and where wanted
@@ -153,10 +156,10 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
             InstanceId = InstanceId ?? row.Text(nameof(InstanceId)),
             Endpoint = Endpoint ?? row.Text(nameof(Endpoint)),
         };
-        var secret = ProductSecret ?? row.Secret(nameof(ProductSecret));
+        var secret = ProductSecret is null ? row.Secret(nameof(ProductSecret)) : IotSecret.From(ProductSecret)!;
         var request = Sign(device, secret);
         var settings = CreateSettings(device, request);
-        if (!ShouldProcess(target, $"Register at {settings.Endpoint.Authority}"))
+        if (!Allows(target, $"Register at {settings.Endpoint.Authority}"))
             return;
         if (_underWay.Count >= Overlap)
             Emit();

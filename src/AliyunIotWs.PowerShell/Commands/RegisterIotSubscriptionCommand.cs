@@ -36,7 +36,7 @@ public sealed class RegisterIotSubscriptionCommand : SubscribingCmdlet
         {
             WarnOfDuel(connection);
             var filters = ExpandFilters(connection, Topic);
-            filters.RemoveAll(f => !ShouldProcess($"{IotText.Show(f)} over '{connection.Name}'", "Subscribe"));
+            filters.RemoveAll(f => !Allows($"{IotText.Show(f)} over '{connection.Name}'", "Subscribe"));
             wishes.Add(new SubscriptionWish(connection, filters));
         }
 

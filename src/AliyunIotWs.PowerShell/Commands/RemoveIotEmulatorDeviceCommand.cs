@@ -23,7 +23,7 @@ public sealed class RemoveIotEmulatorDeviceCommand : EmulatorCmdlet
         var emulator = ResolveEmulator();
         foreach (var device in EmulatorDevices.FindEntries(this, emulator, Device))
         {
-            if (ShouldProcess(device.Key, "Remove"))
+            if (Allows(device.Key, "Remove"))
                 Await((_, cancellation) => emulator.Server.RemoveAsync(device).WaitAsync(cancellation));
         }
     });

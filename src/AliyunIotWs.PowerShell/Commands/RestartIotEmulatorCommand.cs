@@ -40,7 +40,7 @@ public sealed class RestartIotEmulatorCommand : EmulatorCmdlet
     protected override void ProcessRecord() => Terminating(Emulator, () =>
     {
         var emulator = ResolveEmulator();
-        if (!ShouldProcess(emulator.Endpoint.ToString(), "Restart"))
+        if (!Allows(emulator.Endpoint.ToString(), "Restart"))
             return;
         Await((_, cancellation) => RestartAsync(emulator, cancellation));
         if (PassThru)

@@ -13,10 +13,10 @@ public sealed class SelectIotMqttConnectionCommand : PSCmdlet
 {
     /// <summary>The connection, or its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ValidateCount(1, 1)]
-    [ConnectionArgument]
+    [ValidateNotNull]
+    [ConnectionArgument(One = true)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
-    public IotMqttConnection[] Connection { get; set; } = [];
+    public IotMqttConnection Connection { get; set; } = null!;
 
     /// <summary>Emits the connection.</summary>
     [Parameter]
@@ -25,19 +25,18 @@ public sealed class SelectIotMqttConnectionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var connection = Connection[0];
-        if (!ModuleState.Current.TrySelect(connection))
+        if (!ModuleState.Current.TrySelect(Connection))
         {
             var error = new IotException(
                 IotErrorId.ConnectionNotFound,
-                $"'{connection.Name}' is no open connection of this session.",
+                $"'{Connection.Name}' is no open connection of this session.",
                 "Get-IotMqttConnection lists those that there are; one that another session has opened is named with "
                 + "-Connection at each command.");
-            WriteError(Errors.Record(error, connection));
+            WriteError(Errors.Record(error, Connection));
             return;
         }
 
         if (PassThru)
-            WriteObject(connection);
+            WriteObject(Connection);
     }
 }

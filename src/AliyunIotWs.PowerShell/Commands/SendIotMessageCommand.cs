@@ -16,6 +16,9 @@ namespace AliyunIotWs.PowerShell.Commands;
 [OutputType(typeof(IotPublishReceipt))]
 public sealed class SendIotMessageCommand : ConnectionCmdlet
 {
+    // A look at the clock for each message would cost more than it shows.
+    private const int ProgressStep = 1024;
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     private readonly LateProgress _progress = new("Sending messages");
@@ -210,7 +213,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             long seen = outbox.Admission.Changes;
             if (outbox.TrySend(message))
             {
-                _messages++;
+                if (++_messages % ProgressStep == 0)
+                    _progress.Show(this, Status);
                 return;
             }
 
@@ -233,6 +237,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             LookAfterBatch();
             Report();
         }
+
+        _progress.Show(this, Status);
     }
 
     private void LookAfterBatch()

@@ -75,7 +75,7 @@ public sealed class SendIotReplyCommand : AsyncCmdlet
         session.ThrowIfEnded();
         var payload = Payload();
         PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
-        if (!ShouldProcess(Request.ToString(), "Answer"))
+        if (!Allows(Request.ToString(), "Answer"))
             return;
         FollowPackets(session.Settings);
         // The cloud waits for the answer to a call, or has gone on: a repetition would come too late.

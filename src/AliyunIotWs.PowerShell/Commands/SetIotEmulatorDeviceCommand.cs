@@ -75,7 +75,7 @@ public sealed class SetIotEmulatorDeviceCommand : EmulatorCmdlet
         var gateway = string.IsNullOrEmpty(Gateway) ? null : EmulatorDevices.Single(emulator, Gateway);
         foreach (var device in EmulatorDevices.FindEntries(this, emulator, Device))
         {
-            if (!ShouldProcess(device.Key, "Change"))
+            if (!Allows(device.Key, "Change"))
                 continue;
             foreach (string fault in Change(emulator.Server.Cloud, device, gateway).OfType<string>())
             {

@@ -118,7 +118,7 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
 
     private void Apply(IotEmulator emulator, string? key, string target)
     {
-        if (!ShouldProcess($"{target} of {emulator.Endpoint}", Clear ? "Clear faults" : "Set fault"))
+        if (!Allows($"{target} of {emulator.Endpoint}", Clear ? "Clear faults" : "Set fault"))
             return;
         var faults = emulator.Server.Faults;
         if (!Clear)

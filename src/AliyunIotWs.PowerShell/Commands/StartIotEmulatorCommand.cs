@@ -126,7 +126,7 @@ public sealed class StartIotEmulatorCommand : AsyncCmdlet
         };
         if (Name is not null && ModuleState.Current.FindOpenEmulator(Name) is not null)
             throw NameTaken(Name);
-        if (!ShouldProcess(Name ?? "a new emulator", "Start"))
+        if (!Allows(Name ?? "a new emulator", "Start"))
             return;
         var server = Await((_, cancellation) => StartAsync(options, cancellation));
         var emulator = new IotEmulator(server, Name);

@@ -26,7 +26,7 @@ public sealed class StartIotMqttTraceCommand : ConnectionCmdlet
     protected override void EndProcessing() => Terminating(null, () =>
     {
         var connection = ResolveConnection();
-        if (!ShouldProcess(connection.Name, "Start a trace"))
+        if (!Allows(connection.Name, "Start a trace"))
             return;
         var settings = connection.Session.Settings;
         var old = settings.Tap.Trace;

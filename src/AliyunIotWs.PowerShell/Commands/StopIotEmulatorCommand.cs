@@ -28,7 +28,7 @@ public sealed class StopIotEmulatorCommand : AsyncCmdlet
         var chosen = All ? ModuleState.Current.Emulators : Emulator ?? [Lookups.Emulators.Default()];
         foreach (var emulator in chosen)
         {
-            if (!ShouldProcess($"{emulator.Name} ({emulator.Endpoint})", "Stop"))
+            if (!Allows($"{emulator.Name} ({emulator.Endpoint})", "Stop"))
                 continue;
             Await(async (_, cancellation) =>
             {

@@ -15,7 +15,7 @@ public sealed class StopIotMqttTraceCommand : ConnectionCmdlet
     protected override void EndProcessing() => Terminating(null, () =>
     {
         var connection = ResolveConnection();
-        if (!ShouldProcess(connection.Name, "Stop the trace"))
+        if (!Allows(connection.Name, "Stop the trace"))
             return;
         var tap = connection.Session.Settings.Tap;
         var trace = tap.Trace;

@@ -24,7 +24,7 @@ public sealed class UnregisterIotSubscriptionCommand : SubscribingCmdlet
     {
         WarnOfDuel(connection);
         var filters = ExpandFilters(connection, Topic);
-        filters.RemoveAll(f => !ShouldProcess(f, "Unsubscribe"));
+        filters.RemoveAll(f => !Allows(f, "Unsubscribe"));
         if (filters.Count == 0)
             return;
         Await(async (stages, cancellation) =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using AliyunIotWs.Errors;
 
@@ -10,14 +11,20 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
 {
     private static int s_imported;
 
+    // Of the portable assemblies; those for this system lie in a folder below.
+    private static string Folder => Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location)! is var folder
+        && Path.GetFileName(folder) == RuntimeInformation.RuntimeIdentifier ? Path.GetDirectoryName(folder)! : folder;
+
     /// <summary>Makes the libraries resolvable and the session fit to show credentials. Not meant for users.</summary>
     public void OnImport()
     {
+        // With -Force PowerShell imports it anew and does not tell that what was there goes.
+        ModuleState.CloseCurrent();
         ModuleTypeData.Load();
         if (Interlocked.Exchange(ref s_imported, 1) != 0)
             return;
         // The check for a second copy asks for its own folder.
-        string root = Path.GetDirectoryName(Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location))!;
+        string root = Path.GetDirectoryName(Folder)!;
         AppContext.SetData("AliyunIotWs", Path.Combine(root, "module"));
         AssemblyLoadContext.Default.Resolving += ModuleLoadContext.Resolve;
         // So that [AliyunIotWs.IotMessage] is a type from here on: PowerShell looks only into what is loaded.
@@ -29,7 +36,7 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
     public static ErrorRecord RefuseCopy(string folder) => Errors.Record(
         new IotException(
             IotErrorId.ModuleAlreadyLoaded,
-            $"Another copy of AliyunIotWs is loaded from '{Path.GetDirectoryName(typeof(ModuleLife).Assembly.Location)}'. "
+            $"Another copy of AliyunIotWs is loaded from '{Folder}'. "
             + "Start a new PowerShell session to use this one.",
             "Start a new PowerShell session to use this copy."),
         folder);

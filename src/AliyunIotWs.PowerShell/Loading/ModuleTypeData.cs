@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 
 namespace AliyunIotWs.PowerShell.Loading;
 
@@ -9,8 +10,9 @@ namespace AliyunIotWs.PowerShell.Loading;
 /// the default; and the properties that go through <see cref="ShownMembers"/>.
 /// </summary>
 /// <remarks>
-/// In the manifest (TypesToProcess) it would be loaded before the check for a second copy, and can not be loaded twice. The
-/// command is called by its type: by its name PowerShell would first import the whole of Microsoft.PowerShell.Utility.
+/// In the manifest (TypesToProcess) it would be loaded before the check for a second copy, and can not be loaded twice. It
+/// goes straight into the runspace's table, as Update-TypeData puts it there: the command, which is the way where an
+/// engine hides the table, costs each import 15 ms.
 /// </remarks>
 internal static class ModuleTypeData
 {
@@ -24,6 +26,25 @@ internal static class ModuleTypeData
 
     public static void Load()
     {
+        var all = All();
+        if (TableOf(Runspace.DefaultRunspace) is { } table)
+            Array.ForEach(all, table.AddType);
+        else
+            Update(all);
+    }
+
+    private static TypeTable? TableOf(Runspace runspace)
+    {
+        object? context = Hidden(runspace, "ExecutionContext");
+        return context is null ? null : Hidden(context, nameof(TypeTable)) as TypeTable;
+    }
+
+    private static object? Hidden(object of, string property) =>
+        of.GetType().GetProperty(property, BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(of);
+
+    // The command is called by its type: by its name PowerShell would first import the whole of its module.
+    private static void Update(TypeData[] all)
+    {
         var command = Type.GetType(
             "Microsoft.PowerShell.Commands.UpdateTypeDataCommand, Microsoft.PowerShell.Commands.Utility");
         // A host without PowerShell's own commands has none that formats.
@@ -31,7 +52,7 @@ internal static class ModuleTypeData
             return;
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(new CmdletInfo("Update-TypeData", command))
-            .AddParameter("TypeData", All())
+            .AddParameter("TypeData", all)
             .AddParameter("Force")
             .Invoke();
     }
@@ -56,11 +77,16 @@ internal static class ModuleTypeData
     ];
 
     private static TypeData Credential(string prefix) =>
-        new(prefix + typeof(IotMqttCredential).FullName) { DefaultDisplayPropertySet = new PropertySetData(s_credential) };
+        new(prefix + typeof(IotMqttCredential).FullName)
+        {
+            DefaultDisplayPropertySet = new PropertySetData(s_credential),
+            // Also where the module is imported anew.
+            IsOverride = true,
+        };
 
     private static TypeData Members<T>(params string[] names)
     {
-        var data = new TypeData(typeof(T));
+        var data = new TypeData(typeof(T)) { IsOverride = true };
         foreach (string name in names)
             data.Members.Add(name, new CodePropertyData(name, typeof(ShownMembers).GetMethod(name)));
         return data;

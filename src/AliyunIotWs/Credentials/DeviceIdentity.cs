@@ -1,4 +1,5 @@
 using AliyunIotWs.Errors;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.Credentials;
 
@@ -19,6 +20,14 @@ internal static class DeviceIdentity
         }
 
         // Signed as it is, it would be refused as a wrong one, with nothing to be seen.
+        if (secret.Length > MqttText.MaximumBytes)
+        {
+            throw new IotException(
+                IotErrorId.InvalidDeviceSecret,
+                $"The {Words(secretName)} of '{deviceName}' is longer than 65,535 bytes.",
+                $"Copy the {secretName} from its page in the console.");
+        }
+
         if (IsSpace(secret[0]) || IsSpace(secret[^1]))
         {
             throw new IotException(

@@ -19,6 +19,8 @@ internal static class JsonBytes
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? t_kept;
 
+    public static byte[] Write(Action<Utf8JsonWriter> content) => Write(content, static (json, content) => content(json));
+
     public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> content)
     {
         var (buffer, json) = t_kept ?? NewWriter();

@@ -39,6 +39,9 @@ internal class PendingRequest(RequestMethod method, string id, string? replyTopi
 
     public bool IsDone { get; set; }
 
+    /// <summary>While it waited, a reply was taken for that of an earlier one, which had been given up.</summary>
+    public bool MayHaveLostReply { get; set; }
+
     /// <summary>Somebody waits for this one.</summary>
     public bool IsAwaited { get; set; }
 }

@@ -4,80 +4,52 @@ using System.Text.Json;
 namespace AliyunIotWs.Requests;
 
 /// <summary>What a reply says, whatever its form.</summary>
-internal sealed class PlatformReply
+internal static class PlatformReply
 {
     public const int Success = 200;
 
     /// <summary>An upgrade package comes with the code 1000.</summary>
     private const int PackageFound = 1000;
 
-    private readonly RequestForm _form;
-    private readonly byte[] _payload;
-
-    private PlatformReply(RequestForm form, byte[] payload, int? code, string? message)
-    {
-        _form = form;
-        _payload = payload;
-        Code = code;
-        Message = message;
-    }
-
-    /// <summary>200 is success; null where the form has no code.</summary>
-    public int? Code { get; }
-
-    /// <summary>The platform's word for it.</summary>
-    public string? Message { get; }
-
-    /// <summary>What was asked for.</summary>
-    public JsonElement? Data => _form switch
-    {
-        RequestForm.Raw => null,
-        RequestForm.Time => Parse(_payload),
-        RequestForm.Shadow => ShadowData(Parse(_payload)),
-        _ => Member(Parse(_payload), "data"),
-    };
-
     public static bool IsRejection(int code) => code is not (Success or PackageFound);
 
-    /// <summary>The reply to a request that is done; null where there is none.</summary>
+    /// <summary>What stands on top of the reply to a request that is done.</summary>
     /// <exception cref="JsonException">The reply is no JSON object.</exception>
-    public static PlatformReply? To(PendingRequest request) => request switch
+    public static ReplyHead HeadOf(PendingRequest request) => request switch
     {
-        { Reply: null } => null,
-        { Method.Form: RequestForm.Alink or RequestForm.Bare } =>
-            new PlatformReply(request.Method.Form, request.Reply, request.Head.Code, request.Head.Message),
+        { Reply: null } => default,
+        { Method.Form: RequestForm.Alink or RequestForm.Bare } => request.Head,
         _ => Read(request.Method.Form, request.Reply),
     };
 
+    /// <summary>200 is success; null where the form has no code.</summary>
     /// <exception cref="JsonException">The reply is no JSON object.</exception>
-    public static PlatformReply Read(RequestForm form, byte[] payload) => form switch
+    public static ReplyHead Read(RequestForm form, byte[] payload) => form switch
     {
-        RequestForm.Raw => new PlatformReply(form, payload, null, null),
-        RequestForm.Shadow => OfShadow(payload),
-        RequestForm.Time => new PlatformReply(form, payload, Success, null),
-        _ => OfAlink(form, payload),
+        RequestForm.Raw => default,
+        RequestForm.Shadow => OfShadow(ShadowPayload(Parse(payload))),
+        RequestForm.Time => new ReplyHead { Code = Success },
+        _ => ReplyHead.Read(payload),
     };
 
-    private static PlatformReply OfAlink(RequestForm form, byte[] payload)
+    /// <summary>What was asked for; null where there is none.</summary>
+    /// <exception cref="JsonException">The reply is no JSON object.</exception>
+    public static JsonElement? Data(RequestForm form, byte[] payload) => form switch
     {
-        var head = ReplyHead.Read(payload);
-        return new PlatformReply(form, payload, head.Code, head.Message);
-    }
+        RequestForm.Raw => null,
+        RequestForm.Time => Parse(payload),
+        RequestForm.Shadow => ShadowData(Parse(payload)),
+        _ => Member(Parse(payload), "data"),
+    };
 
-    private static PlatformReply OfShadow(byte[] bytes)
-    {
-        var payload = ShadowPayload(Parse(bytes));
-        if (Member(payload, "content") is { ValueKind: JsonValueKind.Object } content)
-        {
-            return new PlatformReply(
-                RequestForm.Shadow,
-                bytes,
-                Number(Member(content, "errorcode")?.ToString()),
-                Member(content, "errormessage")?.ToString());
-        }
-
-        return new PlatformReply(RequestForm.Shadow, bytes, Success, Member(payload, "status")?.ToString());
-    }
+    private static ReplyHead OfShadow(JsonElement payload) =>
+        Member(payload, "content") is { ValueKind: JsonValueKind.Object } content
+            ? new ReplyHead
+            {
+                Code = Number(Member(content, "errorcode")?.ToString()),
+                Message = Member(content, "errormessage")?.ToString(),
+            }
+            : new ReplyHead { Code = Success, Message = Member(payload, "status")?.ToString() };
 
     private static JsonElement ShadowPayload(JsonElement root) =>
         Member(root, "payload") is { ValueKind: JsonValueKind.Object } payload

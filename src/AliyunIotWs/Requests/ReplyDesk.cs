@@ -8,10 +8,14 @@ namespace AliyunIotWs.Requests;
 
 /// <summary>
 /// The requests of a connection that wait for a reply, and the replies that find them: by topic and id, or, where the
-/// platform repeats no id, in the order of both. A reply belongs to one request.
+/// platform repeats no id, in the order of both. A reply belongs to one request, and where that one was given up, to
+/// nobody: without an id it would pass for the answer to the next.
 /// </summary>
 internal sealed class ReplyDesk(TimeProvider time)
 {
+    // How long a request that was given up keeps its place in the order.
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
+
     private readonly object _gate = new();
     private readonly Dictionary<string, Dictionary<long, PendingRequest>> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkedList<PendingRequest>> _inOrder = new(StringComparer.Ordinal);
@@ -101,6 +105,19 @@ internal sealed class ReplyDesk(TimeProvider time)
         }
     }
 
+    /// <summary>What was asked over another link is answered no more: replies come with QoS 0.</summary>
+    public void ForgetLate()
+    {
+        lock (_gate)
+        {
+            foreach (var queue in _inOrder.Values)
+            {
+                foreach (var late in queue.Where(r => r.IsDone).ToList())
+                    Remove(queue, late);
+            }
+        }
+    }
+
     /// <summary>Whether the request is done; where not, <see cref="Progress"/> is raised when it is.</summary>
     public bool Await(PendingRequest request)
     {
@@ -118,10 +135,25 @@ internal sealed class ReplyDesk(TimeProvider time)
             return requests.Count > 0 ? FindById(requests, payload) : null;
         }
 
-        return _inOrder.TryGetValue(topic, out var queue) && queue.First?.Value is { } first
-            && (first.Method.Form != RequestForm.Shadow || ReplyText.IsShadowReply(payload))
-            ? first
-            : null;
+        return _inOrder.TryGetValue(topic, out var queue) ? FindInOrder(queue, payload) : null;
+    }
+
+    private PendingRequest? FindInOrder(LinkedList<PendingRequest> queue, byte[] payload)
+    {
+        while (queue.First?.Value is { IsDone: true } late && time.GetElapsedTime(late.CompletedAt) > s_late)
+            Remove(queue, late);
+        if (queue.First?.Value is not { } first
+            || (first.Method.Form == RequestForm.Shadow && !ReplyText.IsShadowReply(payload)))
+        {
+            return null;
+        }
+
+        if (!first.IsDone)
+            return first;
+        Remove(queue, first);
+        foreach (var behind in queue)
+            behind.MayHaveLostReply = true;
+        return null;
     }
 
     private static PendingRequest? FindById(Dictionary<long, PendingRequest> requests, byte[] payload)
@@ -149,16 +181,30 @@ internal sealed class ReplyDesk(TimeProvider time)
         request.CompletedAt = time.GetTimestamp();
         if (request.ReplyTopic is { } topic)
         {
-            _waiting--;
-            if (IsMatchedById(request))
-                _byId[topic].Remove(request.Key);
-            else
-                _inOrder[topic].Remove(request);
+            if (!IsMatchedById(request))
+            {
+                if (!IsLate(request))
+                    Remove(_inOrder[topic], request);
+            }
+            else if (_byId[topic].Remove(request.Key))
+            {
+                _waiting--;
+            }
         }
 
         if (request.IsAwaited)
             Progress.Raise();
     }
+
+    private void Remove(LinkedList<PendingRequest> queue, PendingRequest request)
+    {
+        if (queue.Remove(request))
+            _waiting--;
+    }
+
+    // Its reply may still come, unless it has come and was taken for that of an earlier one.
+    private static bool IsLate(PendingRequest request) =>
+        request is { Failure.Id: IotErrorId.RequestTimeout, MayHaveLostReply: false };
 
     private static bool IsMatchedById(PendingRequest request) =>
         request.Method.Form is not (RequestForm.Shadow or RequestForm.Raw);

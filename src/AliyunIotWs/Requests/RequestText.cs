@@ -14,7 +14,7 @@ internal static class RequestText
     {
         if (method.Form == RequestForm.Raw)
             return data;
-        return JsonBytes.Write((method, id, data), static (json, request) =>
+        return JsonBytes.Write(new RequestBody(method, id, data), static (json, request) =>
         {
             var (method, id, data) = request;
             json.WriteStartObject();
@@ -47,15 +47,15 @@ internal static class RequestText
     /// <param name="message">Words for the code; null: none.</param>
     /// <param name="data">As JSON; empty: none.</param>
     public static ReadOnlyMemory<byte> WriteReply(string id, int code, string? message, ReadOnlyMemory<byte> data) =>
-        JsonBytes.Write((id, code, message, data), static (json, reply) =>
+        JsonBytes.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteString("id", reply.id);
-            json.WriteNumber("code", reply.code);
-            if (reply.message is not null)
-                json.WriteString("message", reply.message);
+            json.WriteString("id", id);
+            json.WriteNumber("code", code);
+            if (message is not null)
+                json.WriteString("message", message);
             json.WritePropertyName("data");
-            json.WriteRawValue(reply.data.IsEmpty ? "{}"u8 : reply.data.Span, skipInputValidation: true);
+            json.WriteRawValue(data.IsEmpty ? "{}"u8 : data.Span, skipInputValidation: true);
             json.WriteEndObject();
         });
 

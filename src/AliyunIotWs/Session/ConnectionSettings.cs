@@ -14,7 +14,7 @@ internal sealed class ConnectionSettings
     public required string Name { get; init; }
 
     /// <summary>
-    /// Where links go, at least one: the first link to the first that answers, each further one to the next in the round.
+    /// Where links go, at least one: the first link to the first that answers, each further one to the next in turn.
     /// </summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 

@@ -14,7 +14,8 @@ internal static class SessionFailure
     /// <summary>Of several endpoints, one failure each.</summary>
     public static IotException NoneAnswered(IReadOnlyList<IotException> failures) => new(
         failures.All(f => f.Id == failures[0].Id) ? failures[0].Id : IotErrorId.ConnectFailed,
-        $"None of the {failures.Count} endpoints let the connection in. {string.Join(' ', failures.Select(f => f.Message))}",
+        $"None of the {failures.Count} endpoints let the connection in. "
+        + string.Join(' ', failures.Select(f => f.Message)),
         string.Join(' ', failures.Select(f => f.Remedy).Distinct(StringComparer.Ordinal)),
         failures[^1]);
 

@@ -18,6 +18,10 @@ if (-not (Get-Module -Name AliyunIotWs)) {
     }
 }
 
+# Each file begins with nothing open, whatever became of the one before it in this session.
+Disconnect-IotMqtt -All
+Stop-IotEmulator -All
+
 $PSDefaultParameterValues = @{
     # The limit counts for the whole process, in which other files may run jobs at the same time.
     'Start-ThreadJob:ThrottleLimit'           = 100

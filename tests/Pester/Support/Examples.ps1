@@ -66,12 +66,12 @@ function Invoke-Example([powershell] $Shell, [string] $Code) {
 
 # Text without what is another in each run: times, ports, ids, how long something took, and the widths that follow.
 function ConvertTo-StableText([string] $Text) {
-    if ($Text -match '^\s*Id ') {
-        $Text = $Text -replace '(?m)^ *\d+(?= )', '<id>'
+    if ($Text -match '^[*\s]*Id ') {
+        $Text = $Text -replace '(?m)^([* ]*)\d+(?= )', '$1<id>'
     }
 
     $Text -replace '\d\d:\d\d:\d\d(\.\d+)?', '<time>' -replace '127\.0\.0\.1:\d+', '127.0.0.1:<port>' `
         -replace 'localhost:\d+', 'localhost:<port>' -replace '(?<=\s)\d+[.,]\d(?=\s)', '<ms>' `
-        -replace '\d{13,19}', '<id>' -replace '-{2,}', '---' -replace '[ \t]+', ' ' -replace ' ?\n ?', "`n" `
+        -replace '\d{13,19}', '<id>' -replace 'emulator-\d+', 'emulator-<id>' -replace '-{2,}', '---' -replace '[ \t]+', ' ' -replace ' ?\n ?', "`n" `
         -replace '^\s+|\s+$'
 }

@@ -111,6 +111,7 @@ $null = Step Get-IotEmulator Fails { Get-IotEmulator nonsense }
 $null = Step Stop-IotEmulator Fails { Stop-IotEmulator $secrets.Nothing }
 $null = Step Get-IotMqttConnection Fails { Get-IotMqttConnection nobody }
 $null = Step Select-IotMqttConnection Fails { Select-IotMqttConnection nobody }
+$null = Step Select-IotEmulator Fails { Select-IotEmulator nobody }
 $null = Step Invoke-IotRequest Fails { Invoke-IotRequest ntp.request }
 $null = Step Receive-IotRequest Fails { Receive-IotRequest -TimeoutSeconds 0 }
 $null = Step Start-IotMqttTrace Fails { Start-IotMqttTrace }
@@ -197,6 +198,7 @@ $connection = Step Connect-IotMqtt Succeeds { Connect-IotMqtt @signed @here -Nam
 $null = Step Get-IotMqttPacket Succeeds { Get-IotMqttPacket }
 $null = Step Start-IotMqttTrace Succeeds { Start-IotMqttTrace -IncludePayload }
 $null = Step Select-IotMqttConnection Succeeds { Select-IotMqttConnection lamp -PassThru }
+$null = Step Select-IotEmulator Succeeds { Get-IotEmulator | Select-IotEmulator -PassThru }
 $null = Step Invoke-IotRequest Succeeds { Invoke-IotRequest thing.event.property.post @{ Power = 1 } }
 $null = Step Invoke-IotRequest Fails { Invoke-IotRequest nonsense $device }
 # A gateway's secrets stay here, also where it is no gateway. Its data are an argument, and so in the record of the call.

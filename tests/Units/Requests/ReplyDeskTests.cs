@@ -88,6 +88,52 @@ public sealed class ReplyDeskTests
         Assert.Null(other.Failure);
     }
 
+    [Theory]
+    [InlineData("shadow.get", "/shadow/get/p/d", "{\"method\":\"reply\"}")]
+    [InlineData("thing.model.up_raw", "/sys/p/d/thing/model/up_raw_reply", "bytes")]
+    public void A_late_reply_without_an_id_is_not_for_the_next(string method, string topic, string reply)
+    {
+        GiveUp(Expect(method, topic));
+        var next = Expect(method, topic);
+        Assert.False(Offer(topic, reply));
+        Assert.False(next.IsDone);
+        Assert.True(Offer(topic, reply));
+        Assert.True(next.IsDone);
+
+        // Also where nobody waits while it comes.
+        GiveUp(Expect(method, topic));
+        Assert.False(Offer(topic, reply));
+        Expect(method, topic);
+        Assert.True(Offer(topic, reply));
+    }
+
+    [Fact]
+    public void A_reply_that_never_comes_costs_the_next_request_at_the_most()
+    {
+        const string Topic = "/shadow/get/p/d";
+        GiveUp(Expect("shadow.get", Topic));
+        var next = Expect("shadow.get", Topic);
+        Assert.False(Offer(Topic, "{\"method\":\"reply\"}"));
+        GiveUp(next);
+        Expect("shadow.get", Topic);
+        Assert.True(Offer(Topic, "{\"method\":\"reply\"}"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_late_reply_is_waited_for_after_a_minute_or_on_a_new_link(bool onNewLink)
+    {
+        const string Topic = "/shadow/get/p/d";
+        GiveUp(Expect("shadow.get", Topic));
+        if (onNewLink)
+            _desk.ForgetLate();
+        else
+            _time.Advance(TimeSpan.FromSeconds(61));
+        Expect("shadow.get", Topic);
+        Assert.True(Offer(Topic, "{\"method\":\"reply\"}"));
+    }
+
     [Fact]
     public void Who_waits_is_woken_and_who_does_not_is_not()
     {
@@ -101,6 +147,9 @@ public sealed class ReplyDeskTests
         Assert.NotEqual(seen, _desk.Progress.Changes);
         Assert.True(_desk.Await(second));
     }
+
+    private void GiveUp(PendingRequest request) =>
+        _desk.Fail(request, new IotException(IotErrorId.RequestTimeout, "late", "wait"));
 
     private static string Reply(string id) => $"{{\"code\":200,\"data\":{{\"id\":\"x\"}},\"id\":\"{id}\"}}";
 

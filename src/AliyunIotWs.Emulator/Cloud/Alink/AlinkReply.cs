@@ -7,22 +7,22 @@ namespace AliyunIotWs.Emulator.Cloud.Alink;
 /// platform's pages show id, code and data only; logs of five independent devices show all six, and the platform's
 /// Python SDK fails without them (sure).
 /// </summary>
-internal static class AlinkReply
+/// <param name="Answer">Code and data.</param>
+/// <param name="Id">As the request had it.</param>
+/// <param name="Method">As the request had it; null leaves the key out.</param>
+internal readonly record struct AlinkReply(AlinkAnswer Answer, string Id, string? Method)
 {
-    /// <param name="answer">Code and data.</param>
-    /// <param name="id">As the request had it.</param>
-    /// <param name="method">As the request had it; null leaves the key out.</param>
-    public static byte[] Write(AlinkAnswer answer, string id, string? method) => CompactJson.Write(json =>
+    public byte[] Write() => CompactJson.Write(this, static (json, reply) =>
     {
         json.WriteStartObject();
-        json.WriteNumber("code", answer.Code);
-        json.WritePropertyName("data");
-        WriteData(json, answer.Data);
-        json.WriteString("id", id);
-        json.WriteString("message", answer.Message);
-        if (method is not null)
-            json.WriteString("method", method);
-        json.WriteString("version", "1.0");
+        json.WriteNumber("code"u8, reply.Answer.Code);
+        json.WritePropertyName("data"u8);
+        WriteData(json, reply.Answer.Data);
+        json.WriteString("id"u8, reply.Id);
+        json.WriteString("message"u8, reply.Answer.Message);
+        if (reply.Method is not null)
+            json.WriteString("method"u8, reply.Method);
+        json.WriteString("version"u8, "1.0"u8);
         json.WriteEndObject();
     });
 

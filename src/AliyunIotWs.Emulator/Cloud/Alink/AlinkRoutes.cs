@@ -32,8 +32,12 @@ internal sealed class AlinkRoutes(CloudContext cloud)
             cloud.Rejected(message, answer.Code, answer.Reason ?? answer.Message);
         if (!request.WantsReply)
             return;
-        cloud.Delivery.Reply(message, message.Address.ReplyTopic, () => AlinkReply.Write(
-            answer, request.Id, request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic))));
+        string? method = request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic));
+        cloud.Delivery.Reply(
+            message,
+            message.Address.ReplyTopic,
+            new AlinkReply(answer, request.Id, method),
+            static reply => reply.Write());
     }
 
     // What is no JSON has no id to be answered with. The page on device error codes has 460 for what is empty and 6207

@@ -18,11 +18,13 @@ internal static class CompactJson
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? t_kept;
 
-    public static byte[] Write(Action<Utf8JsonWriter> content)
+    public static byte[] Write(Action<Utf8JsonWriter> content) => Write(content, static (json, content) => content(json));
+
+    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> content)
     {
         var (buffer, json) = t_kept ?? NewWriter();
         t_kept = null;
-        content(json);
+        content(json, state);
         json.Flush();
         byte[] written = buffer.WrittenSpan.ToArray();
         if (buffer.Capacity <= MostKept)

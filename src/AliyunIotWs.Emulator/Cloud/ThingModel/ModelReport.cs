@@ -25,14 +25,11 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     /// <returns>False where a time is no number of milliseconds.</returns>
     public bool ReadProperties(JsonElement map)
     {
+        Func<string, JsonElement, bool> read = ReadProperty;
         foreach (var property in Members(map))
         {
             PropertyCount++;
-            string identifier = property.Name;
-            bool read = IsListOfValues(property.Value)
-                ? property.Value.EnumerateArray().All(posted => ReadProperty(identifier, posted))
-                : ReadProperty(identifier, property.Value);
-            if (!read)
+            if (!ReadEach(property, read))
                 return false;
         }
 
@@ -45,11 +42,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     {
         foreach (var member in Members(map))
         {
-            string identifier = member.Name;
-            bool read = IsListOfValues(member.Value)
-                ? member.Value.EnumerateArray().All(posted => ReadEvent(identifier, posted))
-                : ReadEvent(identifier, member.Value);
-            if (!read)
+            if (!ReadEach(member, ReadEvent))
                 return false;
         }
 
@@ -104,6 +97,21 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
         });
     }
 
+    // A property of type array is a list too; the lists of the batch have objects with "value".
+    private static bool ReadEach(JsonProperty member, Func<string, JsonElement, bool> read)
+    {
+        string identifier = member.Name;
+        if (!IsListOfValues(member.Value))
+            return read(identifier, member.Value);
+        foreach (var posted in member.Value.EnumerateArray())
+        {
+            if (!read(identifier, posted))
+                return false;
+        }
+
+        return true;
+    }
+
     private bool ReadProperty(string identifier, JsonElement posted)
     {
         if (TimedValue.Read(posted) is not { } value)
@@ -136,7 +144,6 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     private static JsonElement.ObjectEnumerator Members(JsonElement map) =>
         map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : default;
 
-    // A property of type array is a list too; the lists of the batch have objects with "value".
     private static bool IsListOfValues(JsonElement posted) =>
         posted.ValueKind == JsonValueKind.Array && posted.GetArrayLength() > 0
         && posted.EnumerateArray().All(one => one.Member("value").ValueKind != JsonValueKind.Undefined);

@@ -9,14 +9,14 @@ namespace AliyunIotWs.Emulator.Cloud.ThingModel;
 internal sealed class PropertyStore
 {
     // As text: most values are replaced by the next one before anybody asks for them.
-    private readonly BoundedStore<(string Json, DateTimeOffset Time)> _values = new(capacity: 1000, capacityInBytes: 1024 * 1024);
+    private readonly BoundedStore<KeptProperty> _values = new(capacity: 1000, capacityInBytes: 1024 * 1024);
 
     /// <summary>Keeps a value.</summary>
     /// <returns>False where there is no room.</returns>
     public bool TrySet(string identifier, JsonElement value, DateTimeOffset time)
     {
         string json = value.GetRawText();
-        return _values.TrySet(identifier, (json, time), json.Length);
+        return _values.TrySet(identifier, new KeptProperty(json, time), json.Length);
     }
 
     /// <summary>Keeps a value unless a younger one is known: history does not undo the present.</summary>

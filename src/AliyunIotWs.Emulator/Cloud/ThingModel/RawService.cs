@@ -21,6 +21,6 @@ internal sealed class RawService(CloudContext cloud)
         cloud.Delivery.Reply(
             message,
             message.Topic + "_reply",
-            () => AlinkReply.Write(answer, string.Empty, "thing.model.up_raw"));
+            new AlinkReply(answer, string.Empty, "thing.model.up_raw").Write);
     }
 }

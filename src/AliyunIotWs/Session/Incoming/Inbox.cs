@@ -105,6 +105,7 @@ internal sealed class Inbox
         {
             _epoch++;
             _link = link;
+            Replies.ForgetLate();
         }
     }
 

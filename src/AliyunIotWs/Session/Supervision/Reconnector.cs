@@ -4,8 +4,8 @@ using AliyunIotWs.Session.Links;
 namespace AliyunIotWs.Session.Supervision;
 
 /// <summary>
-/// Opens links one at a time, from one endpoint to the next: waits as long as back-off and connect budget ask, then tries
-/// once. On the platform's hosts the budget always counts; elsewhere only where a duel is suspected.
+/// Opens links one at a time, from one endpoint to the next: waits as long as back-off and connect budget ask, then
+/// tries once. On the platform's hosts the budget always counts; elsewhere only where a duel is suspected.
 /// </summary>
 internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory factory)
 {

@@ -5,16 +5,16 @@ Registers the devices of a file, connects them, lets each report a property, and
 Without parameters three meters meet an emulator, which asks each of them for a reboot; with a file and a product secret
 the same goes to the platform, and the script serves its devices until Ctrl+C.
 .EXAMPLE
-./examples/new-devices.ps1
+./examples/provisioning/new-devices.ps1
 .EXAMPLE
-./examples/new-devices.ps1 -Path new.csv -ProductSecret (Read-Host -AsSecureString)
+./examples/provisioning/new-devices.ps1 -Path new.csv -ProductSecret (Read-Host -AsSecureString)
 The file has the columns ProductKey and DeviceName. Store what Register-IotDevice gives: the devices need it again.
 #>
 #Requires -Version 7.4
 param([string] $Path, [securestring] $ProductSecret)
 
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '..' 'AliyunIotWs.psd1')
+Import-Module (Join-Path $PSScriptRoot '..' '..' 'AliyunIotWs.psd1')
 
 $rows = if ($Path) { Import-Csv $Path } else {
     1..3 | ForEach-Object { [pscustomobject]@{ ProductKey = 'a1B2c3D4e5F'; DeviceName = "meter-0$_" } }

@@ -1,8 +1,8 @@
 # A provisioning step, tested with Pester 5 or 6 against the emulator: no cloud account, no network.
-#     Invoke-Pester ./examples/provisioning.Tests.ps1 -Output Detailed
+#     Invoke-Pester ./examples/provisioning/first-report.Tests.ps1 -Output Detailed
 
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot '..' 'AliyunIotWs.psd1')
+    Import-Module (Join-Path $PSScriptRoot '..' '..' 'AliyunIotWs.psd1')
 
     # The step under test: a device reports for duty. In a project of your own this is a script of yours.
     function Send-FirstReport($Device, [string] $Endpoint, [string] $Firmware) {

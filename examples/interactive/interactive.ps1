@@ -2,10 +2,10 @@
 .SYNOPSIS
 Opens a device's session to try things by hand, against the platform or, without parameters, against an emulator.
 .EXAMPLE
-. ./examples/interactive.ps1
+. ./examples/interactive/interactive.ps1
 Dot-sourced, so that $emulator stays at hand in your session.
 .EXAMPLE
-. ./examples/interactive.ps1 -ProductKey a1B2c3D4e5F -DeviceName lamp-01 -Region ap-southeast-1
+. ./examples/interactive/interactive.ps1 -ProductKey a1B2c3D4e5F -DeviceName lamp-01 -Region ap-southeast-1
 Asks for the device secret, which is not shown.
 #>
 #Requires -Version 7.4
@@ -19,7 +19,7 @@ param(
     [string] $TrustedCertificate
 )
 
-Import-Module (Join-Path $PSScriptRoot '..' 'AliyunIotWs.psd1')
+Import-Module (Join-Path $PSScriptRoot '..' '..' 'AliyunIotWs.psd1')
 
 $device = @{ ProductKey = $ProductKey; DeviceName = $DeviceName; DeviceSecret = $DeviceSecret }
 $connect = @{}

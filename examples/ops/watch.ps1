@@ -2,12 +2,13 @@
 .SYNOPSIS
 Waits for messages to a device and writes each as one line of JSON: a watch for a scheduler or a pipeline.
 .DESCRIPTION
-Exit codes: 0, all messages came; 2, fewer came in time; 1, anything else, such as a refused credential.
+Exit codes: 0, all messages came; 27, fewer came in time, as mosquitto_sub says it; 1, anything else, such as a refused
+credential.
 Without -CredentialFile it starts an emulator, which then also sends the messages.
 .PARAMETER CredentialFile
-What New-IotMqttCredential ... | ConvertTo-Json wrote. It admits the device, so protect it like a password.
+What New-IotMqttCredential ... -AsPlainText | ConvertTo-Json wrote. It admits the device, so protect it like a password.
 .EXAMPLE
-pwsh -File examples/ops-watch.ps1 -CredentialFile lamp.json -Count 3 -TimeoutSeconds 60 > messages.jsonl
+pwsh -File examples/ops/watch.ps1 -CredentialFile lamp.json -Count 3 -TimeoutSeconds 60 > messages.jsonl
 #>
 #Requires -Version 7.4
 param(
@@ -15,13 +16,13 @@ param(
     [string] $Topic = '/{ProductKey}/{DeviceName}/user/get',
     [int] $Count = 3,
     [double] $TimeoutSeconds = 30,
-    # How many messages the emulator sends; fewer than -Count shows exit code 2.
+    # How many messages the emulator sends; fewer than -Count shows exit code 27.
     [int] $EmulatedMessages = $Count
 )
 
 # Every error ends the script, so that none is missed.
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '..' 'AliyunIotWs.psd1')
+Import-Module (Join-Path $PSScriptRoot '..' '..' 'AliyunIotWs.psd1')
 
 try {
     if ($CredentialFile) {
@@ -33,13 +34,7 @@ try {
         $stored = New-IotMqttCredential @lamp -Endpoint $emulator.Endpoint
     }
 
-    $connect = @{
-        MqttClientId = $stored.MqttClientId
-        MqttUsername = $stored.MqttUsername
-        MqttPassword = $stored.MqttPassword
-        Endpoint     = $stored.Endpoint
-    }
-    $null = Connect-IotMqtt @connect
+    $null = $stored | Connect-IotMqtt
 
     # Subscribed first: what comes from here on is kept until it is read.
     $null = Register-IotSubscription $Topic
@@ -47,15 +42,13 @@ try {
         Send-IotEmulatorMessage '/a1B2c3D4e5F/lamp-01/user/get' @{ job = $i }
     }
 
-    Receive-IotMessage -Count $Count -TimeoutSeconds $TimeoutSeconds | ForEach-Object {
-        $_ | Select-Object ReceivedAt, Topic, Qos, Payload | ConvertTo-Json -Compress
-    }
+    Receive-IotMessage -Count $Count -TimeoutSeconds $TimeoutSeconds -AsJson
 }
 catch {
     # The id is stable, the text is for people.
     $id = $_.FullyQualifiedErrorId.Split(',')[0]
     [Console]::Error.WriteLine("${id}: $_")
-    exit ($id -eq 'ReceiveTimeout' ? 2 : 1)
+    exit ($id -like '*Timeout' ? 27 : 1)
 }
 finally {
     Disconnect-IotMqtt -All

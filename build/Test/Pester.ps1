@@ -8,7 +8,7 @@ $Duration = @{
     'Set-IotEmulatorFault' = 11; 'Start-IotEmulator' = 10; 'Module' = 9; 'RealBroker.Failover' = 9; 'Help' = 8
     'Examples.Fleet' = 8; 'Emulator.Limits' = 7
     'Invoke-IotRequest' = 7; 'Clients.Sdk' = 6; 'Connect-IotMqtt.Proxy' = 5; 'Send-IotMessage.Errors' = 4
-    'Test-IotMqttConnection' = 4; 'Connect-IotMqtt.Endpoints' = 3
+    'Test-IotMqttConnection' = 4; 'Test-IotDevice' = 34; 'Connect-IotMqtt.Endpoints' = 3
 }
 
 # Emits the manifest of a pinned version, of the first one where none is named.

@@ -13,7 +13,7 @@ internal sealed record JudgePatience
     public TimeSpan Ack { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>For a message of QoS 1, or a request, that the device sends by itself.</summary>
-    public TimeSpan Message { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Message { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For what a device does after it has come back: to subscribe, to send again.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);

@@ -139,7 +139,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     public string? Baseline { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Terminating(Device, () =>
+    protected override void EndProcessing() => Terminating(Device as string, () =>
     {
         string culture = Culture ?? System.Globalization.CultureInfo.CurrentUICulture.Name;
         _isChinese = culture.StartsWith("zh", StringComparison.OrdinalIgnoreCase);

@@ -193,6 +193,17 @@ $null = Step Register-IotDevice Fails { Register-IotDevice $key $name $secrets.W
 $null = Step Register-IotDevice Fails { Register-IotDevice $key $name $secrets.Secret @here }
 $null = Step Stop-IotEmulator Succeeds { Stop-IotEmulator $registry }
 
+# A device that is judged, with its own secret and with a wrong one.
+$program = {
+    param($Emulator, $Row)
+    New-IotMqttCredential @Row -Endpoint $Emulator.Endpoint | Connect-IotMqtt
+    Start-Sleep -Seconds 60
+}
+$quick = @{ ScriptBlock = $program; Name = 'Signature', 'ClientId'; WatchSeconds = 0; Path = Join-Path $Folder 'report.txt' }
+$null = Step Test-IotDevice Succeeds { Test-IotDevice $device @quick -ArgumentList $signed -PassThru }
+$null = Step Test-IotDevice Succeeds { Test-IotDevice $device @quick -ArgumentList $wrong -PassThru }
+$null = Step Test-IotDevice Fails { Test-IotDevice $device -Baseline (Join-Path $Folder 'none') }
+
 # A life.
 $connection = Step Connect-IotMqtt Succeeds { Connect-IotMqtt @signed @here -Name lamp -Trace }
 $null = Step Get-IotMqttPacket Succeeds { Get-IotMqttPacket }

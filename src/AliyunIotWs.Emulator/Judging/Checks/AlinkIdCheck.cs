@@ -45,9 +45,18 @@ internal sealed class AlinkIdCheck : DeviceCheck
 
     private static string DeviceOf(string topic) => string.Join('/', topic.Split('/').Take(4));
 
-    // The same bytes may be the same request, tried again because nobody has answered.
-    private static bool IsAnother(Trial trial, Passage first, Passage second) =>
-        !second.Repeats(first) || trial.Record.Passages.Any(one =>
-            one.IsDelivery && one.Topic == first.Topic + "_reply" && one.At >= first.At && one.At <= second.At
-            && ReferenceEquals(one.Visit, first.Visit));
+    // The same bytes may be the same request, tried again because it was not acknowledged, or because nobody has answered.
+    private static bool IsAnother(Trial trial, Passage first, Passage second)
+    {
+        if (!second.Repeats(first))
+            return true;
+        var between = trial.Record.Passages
+            .Where(one => ReferenceEquals(one.Visit, first.Visit) && one.At >= first.At && one.At <= second.At)
+            .ToList();
+        string reply = first.Topic + "_reply";
+        if (between.Exists(one => one.IsDelivery && one.Topic == reply))
+            return true;
+        bool taken = first.Qos == 0 || between.Exists(one => one is { Kind: PassageKind.PubAck, FromDevice: false } && one.PacketId == first.PacketId);
+        return taken && !first.Visit.SessionPresent && FilterCover.Missing([reply], trial.Granted(first.Visit)).Count > 0;
+    }
 }

@@ -12,6 +12,9 @@ namespace AliyunIotWs.Emulator.Judging.Scenes;
 /// </summary>
 internal sealed class CallScene : Scene
 {
+    // A property for devices of which none is known.
+    private const string Unknown = "judge";
+
     private readonly List<AskedCall> _calls = [];
 
     /// <summary>What was asked; nothing where the device takes no calls.</summary>
@@ -22,7 +25,7 @@ internal sealed class CallScene : Scene
         if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is null)
             return;
         var model = trial.Server.Cloud.Context.Models.Find(trial.Device.Identity.ProductKey);
-        SetProperty(trial, model);
+        SetProperty(trial);
         CallServices(trial, model);
         CallOverRrpc(trial);
         if (_calls.Count == 0)
@@ -33,6 +36,13 @@ internal sealed class CallScene : Scene
         await Task.WhenAll(_calls.Select(call => call.Call.Completion)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A property that the device can be asked to set, with a value as JSON that changes nothing where one is known.</summary>
+    public static (string Name, string Value) Settable(Trial trial)
+    {
+        var model = trial.Server.Cloud.Context.Models.Find(trial.Device.Identity.ProductKey);
+        return ModelSample.Property(model?.Root, Posted(trial)) ?? (Unknown, "0");
+    }
+
     private void Ask(Trial trial, CallKind kind, bool isKnown, Func<CloudCall> start)
     {
         var now = trial.Record.Now;
@@ -40,12 +50,12 @@ internal sealed class CallScene : Scene
         _calls.Add(new AskedCall(kind, start(), isKnown, now));
     }
 
-    private void SetProperty(Trial trial, Tsl? model)
+    private void SetProperty(Trial trial)
     {
         if (!trial.Device.Takes($"/sys/{trial.Device.Key}/thing/service/property/set"))
             return;
-        var (name, value) = ModelSample.Property(model?.Root, Posted(trial)) ?? ("judge", "0");
-        bool isKnown = name != "judge";
+        var (name, value) = Settable(trial);
+        bool isKnown = name != Unknown;
         using var values = JsonDocument.Parse($"{{{JsonSerializer.Serialize(name)}:{value}}}");
         var given = values.RootElement.Clone();
         Ask(trial, CallKind.PropertySet, isKnown, () =>

@@ -26,6 +26,10 @@ internal sealed class DeliveryScene : Scene
         string? filter = Array.Find(filters, one => one.StartsWith($"/{own}/", StringComparison.Ordinal))
             ?? Array.Find(filters, one => one.EndsWith("_reply", StringComparison.Ordinal))
             ?? Array.Find(filters, one => one.Contains(own, StringComparison.Ordinal));
+
+        // A call is an order to the device, so that it is the last choice; it is one that changes nothing.
+        if (filter is null && trial.Device.Takes(SetTopic(trial)))
+            return SetTopic(trial);
         return filter?.Replace("#", "judge", StringComparison.Ordinal).Replace("+", "judge", StringComparison.Ordinal);
     }
 
@@ -63,7 +67,16 @@ internal sealed class DeliveryScene : Scene
         // A reply that nobody has asked for is what a device passes over; on topics of its own anything may come.
         string text = topic.EndsWith("_reply", StringComparison.Ordinal)
             ? $$"""{"code":200,"data":{},"id":"judge-{{number}}","message":"success","version":"1.0"}"""
+            : topic == SetTopic(trial) ? SetRequest(trial, number)
             : $$"""{"judge":{{number}}}""";
         return trial.Server.SendAsync(topic, Encoding.UTF8.GetBytes(text), 1, cancellationToken);
+    }
+
+    private static string SetTopic(Trial trial) => $"/sys/{trial.Device.Key}/thing/service/property/set";
+
+    private static string SetRequest(Trial trial, int number)
+    {
+        var (name, value) = CallScene.Settable(trial);
+        return $$$"""{"method":"thing.service.property.set","id":"{{{number}}}","params":{"{{{name}}}":{{{value}}}},"version":"1.0.0"}""";
     }
 }

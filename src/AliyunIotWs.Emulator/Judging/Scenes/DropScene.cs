@@ -9,7 +9,7 @@ namespace AliyunIotWs.Emulator.Judging.Scenes;
 internal sealed class DropScene : Scene
 {
     // Of a device that has sent none so far, one is hardly to be expected.
-    private static readonly TimeSpan s_shortPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_shortPatience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The connection that was cut.</summary>
@@ -78,7 +78,7 @@ internal sealed class DropScene : Scene
         {
             await trial.Record.UntilAsync(
                 () => Seen().Count > 0 || !visit.IsOnline,
-                expected ? trial.Patience.Message : s_shortPatience,
+                expected || trial.Patience.Message < s_shortPatience ? trial.Patience.Message : s_shortPatience,
                 cancellationToken).ConfigureAwait(false);
             if (Seen().Count > 0)
                 await trial.Record.PassAsync(s_moment, cancellationToken).ConfigureAwait(false);

@@ -36,6 +36,7 @@ internal sealed class DeviceLink(
     private volatile bool _deaf;
     private bool _kicked, _parted, _violated;
     private string? _endReason;
+    private string? _drop;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
     public Task Ended => _ended.Task;
@@ -116,8 +117,15 @@ internal sealed class DeviceLink(
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Takes the answer to what is being worked off, so that it leaves with those to what came with it.</summary>
-    /// <returns>False where it has to go through the session's queue.</returns>
+    /// <summary>Acknowledges a message that was taken, before anything answers it.</summary>
+    public void Acknowledge(MqttPublishPacket publish)
+    {
+        _drop = _faults!.CountMessage();
+        if (_drop is null && publish.PacketIdentifier > 0 && !_acks!.TryHold(publish.PacketIdentifier))
+            channel.PostAcknowledgement(publish.PacketIdentifier);
+    }
+
+    /// <summary>Takes the answer to what is worked off; false where it has to go through the session's queue.</summary>
     public bool TryAnswer(DeviceEntry carrier, string topic, ReadOnlySpan<byte> payload) =>
         shared.Faults.IsEmpty && carrier.IsHeldBy(this) && carrier.Outbox.IsWritten
         && channel.TryPostMessage(topic, payload);
@@ -177,8 +185,7 @@ internal sealed class DeviceLink(
             catch (OversizedPublishException oversized) when (_presence is { } presence)
             {
                 presence.Touch();
-                string what = $"{oversized.Length} bytes of a PUBLISH";
-                shared.Intake.TooLong(presence.Device.Identity, _verdict!.ClientId, what);
+                shared.Intake.TooLong(presence.Device.Identity, _verdict!.ClientId, $"{oversized.Length} bytes of a PUBLISH");
             }
             catch (Exception exception) when (!PacketChannel.IsEnd(exception))
             {
@@ -273,19 +280,12 @@ internal sealed class DeviceLink(
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
     {
-        if (!shared.Intake.Take(presence.Device, this, _verdict!.ClientId, publish))
+        shared.Intake.Take(presence.Device, this, _verdict!.ClientId, publish);
+        if (_drop is not { } reason)
             return true;
-        if (_faults!.CountMessage() is { } reason)
-        {
-            await channel.FlushAsync(_aborted.Token).ConfigureAwait(false);
-            End(reason);
-            return false;
-        }
-
-        bool acknowledged = publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce;
-        if (acknowledged && !_acks!.TryHold(publish.PacketIdentifier))
-            channel.PostAcknowledgement(publish.PacketIdentifier);
-        return true;
+        await channel.FlushAsync(_aborted.Token).ConfigureAwait(false);
+        End(reason);
+        return false;
     }
 
     private ValueTask PassAsync(CancellationToken cancellationToken) =>

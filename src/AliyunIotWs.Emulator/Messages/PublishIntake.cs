@@ -18,12 +18,10 @@ internal sealed class PublishIntake(
     EmulatorInbox inbox, CloudServices cloud, EmulatorEventLog events, TimeProvider time)
 {
     /// <summary>
-    /// Takes a message of QoS 0 or 1. The platform has no retained messages; the flag is ignored.
+    /// Takes a message of QoS 0 or 1, and has it acknowledged. What the platform drops has no answer at all, while the
+    /// connection stays. The platform has no retained messages; the flag is ignored.
     /// </summary>
-    /// <returns>
-    /// False when the platform drops it: without any answer, a PUBACK included, while the connection stays.
-    /// </returns>
-    public bool Take(DeviceEntry entry, DeviceLink link, string? clientId, MqttPublishPacket packet)
+    public void Take(DeviceEntry entry, DeviceLink link, string? clientId, MqttPublishPacket packet)
     {
         var speaker = entry.SpeakerOf(packet.Topic);
         var device = speaker.Identity;
@@ -33,20 +31,20 @@ internal sealed class PublishIntake(
                 cloud.Sessions.DenyMessage(entry, absent, packet.Topic, PayloadOf(packet));
             else
                 events.Add(EmulatorEventCode.PublishDenied, $"topic auth failed for {packet.Topic}: {fault}", device, clientId);
-            return false;
+            return;
         }
 
         int qos = (int)packet.QualityOfServiceLevel;
         if (cloud.Context.Limits.Messages && !speaker.Rates.TrySend(qos))
         {
             events.Add(EmulatorEventCode.RateExceeded, RateOf(qos) + packet.Topic, device, clientId);
-            return false;
+            return;
         }
 
         if (packet.Payload.Length > PlatformLimits.PayloadBytes)
         {
             TooLong(device, clientId, $"{packet.Payload.Length} bytes of payload on {packet.Topic}");
-            return false;
+            return;
         }
 
         byte[] payload = PayloadOf(packet);
@@ -57,8 +55,8 @@ internal sealed class PublishIntake(
             payload,
             qos,
             time.GetUtcNow()));
+        link.Acknowledge(packet);
         cloud.Take(entry, link, packet.Topic, payload);
-        return true;
     }
 
     public void TooLong(EmulatorDevice device, string? clientId, string what) =>

@@ -37,6 +37,11 @@ public sealed class SupervisionPolicyTests
         Assert.Equal(TimeSpan.FromSeconds(40), budget.Wait());
         time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(TimeSpan.Zero, budget.Wait());
+        budget.Use();
+        // The second one is now the oldest that counts.
+        Assert.Equal(TimeSpan.FromSeconds(4), budget.Wait());
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(TimeSpan.Zero, budget.Wait());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ namespace AliyunIotWs.Units.Emulator;
 /// </summary>
 internal sealed class Box : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // The platform's own worked example: clientId 12345, deviceName device, productKey pk, timestamp 789, key secret.
     public const string Md5 = "14b198324fe55e1d3c88f2e705e201ee";

@@ -1,7 +1,10 @@
 using AliyunIotWs.Emulator.Judging;
+using AliyunIotWs.Units.Fuzzing;
 
 namespace AliyunIotWs.Units.Emulator.Judging;
 
+// Alone, since how long a device waits is what is judged.
+[Collection(nameof(Alone))]
 public class JudgeTests(Court court) : IClassFixture<Court>
 {
     [Theory]

@@ -5,9 +5,11 @@ using AliyunIotWs.Emulator.Limits;
 namespace AliyunIotWs.Units.Emulator.Judging;
 
 /// <summary>Judges the scripted devices, all at once, and keeps the outcomes for all tests.</summary>
-public sealed class Court : IAsyncLifetime
+public sealed class Court
 {
-    private readonly Dictionary<string, IReadOnlyList<CheckOutcome>> _outcomes = [];
+    // Not before a test asks for one, as none does in a run without the explicit tests.
+    private readonly Lazy<Dictionary<string, IReadOnlyList<CheckOutcome>>> _outcomes =
+        new(() => Task.Run(JudgeAllAsync).GetAwaiter().GetResult());
 
     /// <summary>Each with a name of its own.</summary>
     internal static IReadOnlyList<(string Name, DeviceFault Fault, string Transport, bool Clean)> Devices { get; } =
@@ -27,17 +29,14 @@ public sealed class Court : IAsyncLifetime
         ("good, kept", DeviceFault.None, "tls", false),
     ];
 
-    internal IReadOnlyList<CheckOutcome> this[string device] => _outcomes[device];
+    internal IReadOnlyList<CheckOutcome> this[string device] => _outcomes.Value[device];
 
-    public async ValueTask InitializeAsync()
+    private static async Task<Dictionary<string, IReadOnlyList<CheckOutcome>>> JudgeAllAsync()
     {
         var runs = Devices.Select(async device =>
             (device.Name, Outcomes: await JudgeAsync(device.Fault, device.Transport, device.Clean)));
-        foreach (var (name, outcomes) in await Task.WhenAll(runs))
-            _outcomes.Add(name, outcomes);
+        return (await Task.WhenAll(runs)).ToDictionary(run => run.Name, run => run.Outcomes);
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<IReadOnlyList<CheckOutcome>> JudgeAsync(DeviceFault fault, string transport, bool clean)
     {

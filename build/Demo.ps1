@@ -29,6 +29,7 @@ $steps = @(
         New-IotMqttCredential @door -Endpoint $emulator.SecureEndpoint |
             Connect-IotMqtt -TrustedCertificate $emulator.Certificate
     }
+    { Select-IotMqttConnection *door-01 }
     { Send-IotMessage '/{ProductKey}/{DeviceName}/user/update' 'open' }
     { Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10 }
     { Register-IotSubscription '/{ProductKey}/{DeviceName}/user/get' }

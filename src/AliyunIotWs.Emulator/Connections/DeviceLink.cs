@@ -21,6 +21,7 @@ internal sealed class DeviceLink(
     LinkFactory shared, PacketChannel channel, EndPoint? remote, bool secure, Action answered) : IMqttChannelAdapter
 {
     private const string Closed = "the emulator closed it";
+
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
 
@@ -34,19 +35,26 @@ internal sealed class DeviceLink(
     private AckGate? _acks;
     private DevicePresence? _presence;
     private volatile bool _deaf;
-    private bool _kicked, _parted, _violated;
+    private bool _kicked;
+    private bool _parted;
+    private bool _violated;
     private string? _endReason;
-    private string? _drop;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
     public Task Ended => _ended.Task;
 
     public long BytesReceived => 0;
+
     public long BytesSent => 0;
+
     public X509Certificate2? ClientCertificate => null;
+
     public EndPoint? RemoteEndPoint => remote;
+
     public EndPoint? LocalEndPoint => null;
+
     public bool IsSecureConnection => secure;
+
     public MqttPacketFormatterAdapter PacketFormatterAdapter => channel.Formatter;
 
     /// <summary>True while the emulator does not look at what comes: in a black hole, or at a limit.</summary>
@@ -113,17 +121,11 @@ internal sealed class DeviceLink(
 
     public Task DisconnectAsync(CancellationToken cancellationToken) => channel.CloseAsync(_violated);
 
-    public void ResetStatistics() { }
+    public void ResetStatistics()
+    {
+    }
 
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Acknowledges a message that was taken, before anything answers it.</summary>
-    public void Acknowledge(MqttPublishPacket publish)
-    {
-        _drop = _faults!.CountMessage();
-        if (_drop is null && publish.PacketIdentifier > 0 && !_acks!.TryHold(publish.PacketIdentifier))
-            channel.PostAcknowledgement(publish.PacketIdentifier);
-    }
 
     /// <summary>Takes the answer to what is worked off; false where it has to go through the session's queue.</summary>
     public bool TryAnswer(DeviceEntry carrier, string topic, ReadOnlySpan<byte> payload) =>
@@ -227,7 +229,8 @@ internal sealed class DeviceLink(
                 presence.Device.Outbox.Acknowledged();
                 break;
             case MqttDisconnectPacket:
-                (_parted, _endReason) = (true, "the device disconnected");
+                _parted = true;
+                _endReason = "the device disconnected";
                 break;
             case not MqttPingReqPacket:
                 return Violation($"{packet.GetType().Name} has no place here");
@@ -280,11 +283,17 @@ internal sealed class DeviceLink(
 
     private async ValueTask<bool> TakeAsync(DevicePresence presence, MqttPublishPacket publish)
     {
-        shared.Intake.Take(presence.Device, this, _verdict!.ClientId, publish);
-        if (_drop is not { } reason)
+        if (shared.Intake.Take(presence.Device, _verdict!.ClientId, publish) is not { } payload)
+            return true;
+        string? end = _faults!.CountMessage();
+        // Before its service, whose answer is to come behind the PUBACK.
+        if (end is null && publish.PacketIdentifier > 0 && !_acks!.TryHold(publish.PacketIdentifier))
+            channel.PostAcknowledgement(publish.PacketIdentifier);
+        shared.Cloud.Take(presence.Device, this, publish.Topic, payload);
+        if (end is null)
             return true;
         await channel.FlushAsync(_aborted.Token).ConfigureAwait(false);
-        End(reason);
+        End(end);
         return false;
     }
 
@@ -330,7 +339,8 @@ internal sealed class DeviceLink(
 
     private (MqttPacket?, bool) Violation(string what)
     {
-        (_violated, _endReason) = (true, $"protocol violation: {what}");
+        _violated = true;
+        _endReason = $"protocol violation: {what}";
         Log(EmulatorEventCode.ProtocolViolation, what);
         return (null, false);
     }

@@ -92,6 +92,7 @@ internal sealed class Handshake(
         _ => null,
     };
 
+    // Not generic over a result: .NET would compile its own async code over the module's types at run time.
     private async Task WithinAsync(Func<CancellationToken, Task> step, CancellationToken stopping)
     {
         using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using AliyunIotWs.Emulator.Authorization;
 using AliyunIotWs.Emulator.Cloud;
-using AliyunIotWs.Emulator.Connections;
 using AliyunIotWs.Emulator.Devices;
 using AliyunIotWs.Emulator.Events;
 using MQTTnet.Packets;
@@ -18,10 +17,13 @@ internal sealed class PublishIntake(
     EmulatorInbox inbox, CloudServices cloud, EmulatorEventLog events, TimeProvider time)
 {
     /// <summary>
-    /// Takes a message of QoS 0 or 1, and has it acknowledged. What the platform drops has no answer at all, while the
-    /// connection stays. The platform has no retained messages; the flag is ignored.
+    /// Takes a message of QoS 0 or 1. The platform has no retained messages; the flag is ignored.
     /// </summary>
-    public void Take(DeviceEntry entry, DeviceLink link, string? clientId, MqttPublishPacket packet)
+    /// <returns>
+    /// The payload; null when the platform drops the message: without any answer, a PUBACK included, while the connection
+    /// stays.
+    /// </returns>
+    public byte[]? Take(DeviceEntry entry, string? clientId, MqttPublishPacket packet)
     {
         var speaker = entry.SpeakerOf(packet.Topic);
         var device = speaker.Identity;
@@ -31,20 +33,20 @@ internal sealed class PublishIntake(
                 cloud.Sessions.DenyMessage(entry, absent, packet.Topic, PayloadOf(packet));
             else
                 events.Add(EmulatorEventCode.PublishDenied, $"topic auth failed for {packet.Topic}: {fault}", device, clientId);
-            return;
+            return null;
         }
 
         int qos = (int)packet.QualityOfServiceLevel;
         if (cloud.Context.Limits.Messages && !speaker.Rates.TrySend(qos))
         {
             events.Add(EmulatorEventCode.RateExceeded, RateOf(qos) + packet.Topic, device, clientId);
-            return;
+            return null;
         }
 
         if (packet.Payload.Length > PlatformLimits.PayloadBytes)
         {
             TooLong(device, clientId, $"{packet.Payload.Length} bytes of payload on {packet.Topic}");
-            return;
+            return null;
         }
 
         byte[] payload = PayloadOf(packet);
@@ -55,8 +57,7 @@ internal sealed class PublishIntake(
             payload,
             qos,
             time.GetUtcNow()));
-        link.Acknowledge(packet);
-        cloud.Take(entry, link, packet.Topic, payload);
+        return payload;
     }
 
     public void TooLong(EmulatorDevice device, string? clientId, string what) =>

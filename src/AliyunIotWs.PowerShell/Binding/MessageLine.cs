@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using AliyunIotWs.Messages;
 
 namespace AliyunIotWs.PowerShell.Binding;
 
@@ -12,55 +11,45 @@ namespace AliyunIotWs.PowerShell.Binding;
 /// </summary>
 internal static class MessageLine
 {
-    private static readonly JsonWriterOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
-    public static string Of(object received)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
-        {
-            json.WriteStartObject();
-            switch (received)
-            {
-                case IotMessage message:
-                    Write(json, message.ReceivedAt, message.Topic, message.Qos);
-                    json.WriteBoolean(nameof(message.Duplicate), message.Duplicate);
-                    json.WriteString(nameof(message.ConnectionName), message.ConnectionName);
-                    WritePayload(json, message.Bytes);
-                    break;
-                case IotEmulatorMessage message:
-                    Write(json, message.ReceivedAt, message.Topic, message.Qos);
-                    json.WriteString(nameof(message.ProductKey), message.ProductKey);
-                    json.WriteString(nameof(message.DeviceName), message.DeviceName);
-                    WritePayload(json, message.Bytes);
-                    break;
-                case IotRequest request:
-                    Write(json, request.ReceivedAt, request.Topic, request.Message.Qos);
-                    json.WriteString(nameof(request.Kind), request.Kind.ToString());
-                    json.WriteString(nameof(request.Method), request.Method);
-                    json.WriteString(nameof(request.Id), request.Id);
-                    json.WriteString(nameof(request.ProductKey), request.ProductKey);
-                    json.WriteString(nameof(request.DeviceName), request.DeviceName);
-                    json.WriteString(nameof(request.ConnectionName), request.ConnectionName);
-                    WritePayload(json, request.Bytes);
-                    break;
-                default:
-                    throw new ArgumentException($"{received.GetType()} is nothing that is received.", nameof(received));
-            }
+    public static string Of(object received) => Encoding.UTF8.GetString(JsonBytes.Write(received, Write));
 
-            json.WriteEndObject();
+    private static void Write(Utf8JsonWriter json, object received)
+    {
+        json.WriteStartObject();
+        switch (received)
+        {
+            case IotMessage message:
+                WriteHead(json, message.ReceivedAt, message.Topic, message.Qos);
+                json.WriteBoolean(nameof(message.Duplicate), message.Duplicate);
+                json.WriteString(nameof(message.ConnectionName), message.ConnectionName);
+                WritePayload(json, message.Bytes);
+                break;
+            case IotEmulatorMessage message:
+                WriteHead(json, message.ReceivedAt, message.Topic, message.Qos);
+                json.WriteString(nameof(message.ProductKey), message.ProductKey);
+                json.WriteString(nameof(message.DeviceName), message.DeviceName);
+                WritePayload(json, message.Bytes);
+                break;
+            case IotRequest request:
+                WriteHead(json, request.ReceivedAt, request.Topic, request.Message.Qos);
+                json.WriteString(nameof(request.Kind), request.Kind.ToString());
+                json.WriteString(nameof(request.Method), request.Method);
+                json.WriteString(nameof(request.Id), request.Id);
+                json.WriteString(nameof(request.ProductKey), request.ProductKey);
+                json.WriteString(nameof(request.DeviceName), request.DeviceName);
+                json.WriteString(nameof(request.ConnectionName), request.ConnectionName);
+                WritePayload(json, request.Bytes);
+                break;
+            default:
+                throw new ArgumentException($"{received.GetType()} is nothing that is received.", nameof(received));
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, DateTime receivedAt, string topic, int qos)
+    private static void WriteHead(Utf8JsonWriter json, DateTime receivedAt, string topic, int qos)
     {
         json.WriteString(
             nameof(IotMessage.ReceivedAt), receivedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture));

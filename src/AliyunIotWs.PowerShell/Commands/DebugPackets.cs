@@ -10,31 +10,29 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// </summary>
 internal sealed class DebugPackets : IDisposable
 {
-    private readonly List<(PacketTap Tap, PacketTrace Trace, bool IsOwn)> _traces = [];
-    private readonly Dictionary<PacketTrace, long> _positions = [];
+    private readonly List<Followed> _followed = [];
 
     /// <summary>Begins with what a connection sends and receives from here on.</summary>
     public void Follow(string name, PacketTap tap, TimeProvider time)
     {
-        if (_traces.Exists(t => ReferenceEquals(t.Tap, tap)))
+        if (_followed.Exists(one => ReferenceEquals(one.Tap, tap)))
             return;
         bool isOwn = tap.Trace is null;
         var trace = tap.Trace ?? new PacketTrace(name, false, PacketTrace.DefaultCapacity, time);
         long position = 0;
         trace.Read(ref position);
-        _positions.Add(trace, position);
-        _traces.Add((tap, trace, isOwn));
+        _followed.Add(new Followed(tap, trace, isOwn) { Position = position });
         tap.Trace = trace;
     }
 
     /// <summary>Writes those that have come since the last time.</summary>
     public void Write(Cmdlet cmdlet)
     {
-        foreach (var (_, trace, _) in _traces)
+        foreach (var one in _followed)
         {
-            long position = _positions[trace];
-            var packets = trace.Read(ref position);
-            _positions[trace] = position;
+            long position = one.Position;
+            var packets = one.Trace.Read(ref position);
+            one.Position = position;
             foreach (var packet in packets)
                 cmdlet.WriteDebug(Line(packet));
         }
@@ -42,13 +40,13 @@ internal sealed class DebugPackets : IDisposable
 
     public void Dispose()
     {
-        foreach (var (tap, trace, isOwn) in _traces)
+        foreach (var one in _followed)
         {
-            if (isOwn && ReferenceEquals(tap.Trace, trace))
-                tap.Trace = null;
+            if (one.IsOwn && ReferenceEquals(one.Tap.Trace, one.Trace))
+                one.Tap.Trace = null;
         }
 
-        _traces.Clear();
+        _followed.Clear();
     }
 
     private static string Line(IotMqttPacket packet)
@@ -67,5 +65,10 @@ internal sealed class DebugPackets : IDisposable
             packet.Detail is { } detail ? IotText.Show(detail) : null,
         ];
         return string.Join(", ", parts.OfType<string>());
+    }
+
+    private sealed record Followed(PacketTap Tap, PacketTrace Trace, bool IsOwn)
+    {
+        public long Position { get; set; }
     }
 }

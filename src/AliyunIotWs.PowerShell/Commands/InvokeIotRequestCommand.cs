@@ -93,18 +93,11 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => Terminating(null, () =>
     {
-        try
-        {
-            EmitAll();
-            _progress.Complete(this);
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+        EmitAll();
+        _progress.Complete(this);
+    });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -19,7 +19,6 @@ internal static class DeviceIdentity
                 $"Copy the {secretName} from its page in the console.");
         }
 
-        // Signed as it is, it would be refused as a wrong one, with nothing to be seen.
         if (secret.Length > MqttText.MaximumBytes)
         {
             throw new IotException(
@@ -28,6 +27,7 @@ internal static class DeviceIdentity
                 $"Copy the {secretName} from its page in the console.");
         }
 
+        // Signed as it is, it would be refused as a wrong one, with nothing to be seen.
         if (IsSpace(secret[0]) || IsSpace(secret[^1]))
         {
             throw new IotException(

@@ -23,6 +23,7 @@ internal sealed class DeviceRecord(TimeProvider time)
     private readonly List<Visit> _visits = [];
     private readonly List<Passage> _passages = [];
     private readonly List<Act> _acts = [];
+    private Passage[]? _snapshot;
     private long _dropped;
 
     /// <summary>When the trial began.</summary>
@@ -44,12 +45,13 @@ internal sealed class DeviceRecord(TimeProvider time)
         }
     }
 
+    /// <summary>What passed, oldest first. Conditions and checks look at it again and again, so that it is copied once.</summary>
     public IReadOnlyList<Passage> Passages
     {
         get
         {
             lock (_gate)
-                return [.. _passages];
+                return _snapshot ??= [.. _passages];
         }
     }
 
@@ -81,9 +83,14 @@ internal sealed class DeviceRecord(TimeProvider time)
         lock (_gate)
         {
             if (_passages.Count < Capacity)
+            {
                 _passages.Add(passage);
+                _snapshot = null;
+            }
             else
+            {
                 Interlocked.Increment(ref _dropped);
+            }
         }
 
         Changed();

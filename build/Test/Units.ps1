@@ -19,7 +19,7 @@ function Receive-Unit([object] $Job) {
         Remove-Item $Job.Report
         $units.Passed = [int]$assembly.passed
         $units.Failed = [int]$assembly.failed + [int]$assembly.errors
-        $units.Skipped = [int]$assembly.skipped
+        $units.Skipped = [int]$assembly.skipped + [int]$assembly.'not-run'
     }
 
     if ($units.Passed + $units.Failed -eq 0) {

@@ -61,10 +61,12 @@ public sealed class Court
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         var judge = new Judge(server, server.FindDevice("pk", "device")!, patience, new Progress<JudgeNews>());
+        // First the judge, so that it sees the device's first connection.
+        var judging = judge.RunAsync(CheckCatalog.All, limit.Token);
         var device = new ScriptedDevice(server, fault, transport, clean).RunAsync(end.Token);
         try
         {
-            return await judge.RunAsync(CheckCatalog.All, limit.Token);
+            return await judging;
         }
         finally
         {

@@ -18,12 +18,7 @@ internal abstract class BackOffCheck<TScene> : SceneCheck<TScene>
     protected sealed override Finding Judge(Trial trial, TScene scene)
     {
         if (scene.Restarted)
-        {
-            return Finding.NotSeen(
-                $"the device's program ended and was started anew, so that it did not wait by itself",
-                $"设备程序退出后被重新启动，等待时间并非设备自身行为");
-        }
-
+            return Finding.StartedAnew;
         var waits = scene.Waits;
         var span = scene.Span.Last - scene.Span.First;
         if (scene.Refused == 0)

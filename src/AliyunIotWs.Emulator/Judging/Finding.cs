@@ -8,6 +8,11 @@ internal sealed record Finding(CheckResult Result, IReadOnlyList<Phrase> Evidenc
     /// <summary>Sentences of one kind that are shown; the rest is counted.</summary>
     public const int MostExamples = 5;
 
+    /// <summary>For checks of how long a device waits.</summary>
+    public static Finding StartedAnew { get; } = NotSeen(
+        $"the device's program ended and was started anew, so that it did not wait by itself",
+        $"设备程序退出后被重新启动，等待时间并非设备自身行为");
+
     public static Finding Passed(FormattableString english, FormattableString chinese) =>
         new(CheckResult.Passed, [Phrase.Of(english, chinese)]);
 

@@ -24,12 +24,7 @@ internal sealed class KickOffCheck : SceneCheck<KickScene>
     protected override Finding Judge(Trial trial, KickScene scene)
     {
         if (scene.Restarted)
-        {
-            return Finding.NotSeen(
-                $"the device's program ended and was started anew, so that it did not wait by itself",
-                $"设备程序退出后被重新启动，等待时间并非设备自身行为");
-        }
-
+            return Finding.StartedAnew;
         var waits = new Waits(scene.Waits);
         if (waits.Each.Count == 0)
             return Finding.NotSeen($"the device did not come back after it was thrown off", $"被踢下线后设备未重新上线");

@@ -16,13 +16,14 @@ internal sealed class RawBroker : IAsyncDisposable
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Channel<RawConnection> _accepted = Channel.CreateUnbounded<RawConnection>();
     private readonly List<RawConnection> _all = [];
+    private CancellationTokenSource _leaving = new();
     private Task _accepting;
 
     public RawBroker()
     {
         _listener.Start();
         Endpoint = new Uri($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _accepting = AcceptAsync();
+        _accepting = AcceptAsync(_leaving.Token);
     }
 
     public Uri Endpoint { get; }
@@ -61,15 +62,19 @@ internal sealed class RawBroker : IAsyncDisposable
     /// <summary>Takes no connection, until <see cref="Return"/>.</summary>
     public async Task LeaveAsync()
     {
-        _listener.Stop();
+        // The accepting first: it may be about to ask the listener for the next one.
+        await _leaving.CancelAsync();
         await _accepting;
+        _listener.Stop();
     }
 
     public void Return()
     {
+        _leaving.Dispose();
+        _leaving = new CancellationTokenSource();
         _listener = new TcpListener(IPAddress.Loopback, Endpoint.Port);
         _listener.Start();
-        _accepting = AcceptAsync();
+        _accepting = AcceptAsync(_leaving.Token);
     }
 
     /// <summary>Cuts all connections.</summary>
@@ -81,18 +86,18 @@ internal sealed class RawBroker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _accepting;
+        await LeaveAsync();
+        _leaving.Dispose();
         Drop();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(CancellationToken leaving)
     {
         try
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync();
+                var client = await _listener.AcceptTcpClientAsync(leaving);
                 if (await TryUpgradeAsync(client) is not { } connection)
                     continue;
                 lock (_all)
@@ -100,9 +105,9 @@ internal sealed class RawBroker : IAsyncDisposable
                 _accepted.Writer.TryWrite(connection);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // The listener was stopped.
+            // It leaves.
         }
     }
 

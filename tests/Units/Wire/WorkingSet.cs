@@ -11,11 +11,12 @@ internal static class WorkingSet
         return process.WorkingSet64;
     }
 
+    /// <summary>What it holds once the runtime has given back what is free, which by itself it does in its own time.</summary>
     public static long AfterCollection()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return Now();
     }
 }

@@ -74,6 +74,8 @@ Describe 'A page that lacks something' {
         Edit-Page (Join-Path $chinese 'Send-IotMessage.md') "'on', 'off'" "'on', 'out'"
         $notes = '(?ms)(?<=^## NOTES\n\n).+?\n(?=\n## )'
         Edit-Page (Join-Path $chinese 'Set-IotEmulatorFault.md') $notes "{{ Fill in the Notes }}`n"
+        Edit-Page (Join-Path $chinese 'Stop-IotEmulator.md') '(?=## NOTES)' "一段多余的话。`n`n"
+        Edit-Page (Join-Path $english 'Set-IotEmulatorDevice.md') '(?m)(?<=^\$emulator = Start-IotEmulator.+)$' (' ' * 60 + '# wide')
         $build = Build-Page $folder
         $findings = $build.Error -split '\r?\n'
     }
@@ -93,6 +95,8 @@ Describe 'A page that lacks something' {
         @{ Finding = 'en-US: the page Get-IotNothing describes no cmdlet of the module.' }
         @{ Finding = 'zh-CN: the topic about_AliyunIotWs_Platform has no page.' }
         @{ Finding = 'zh-CN: the page Send-IotMessage has other code, or other output, than in en-US.' }
+        @{ Finding = 'zh-CN: the page Stop-IotEmulator has other parts in *a paragraph, a paragraph* as in en-US.' }
+        @{ Finding = 'en-US/Set-IotEmulatorDevice: a line of code is to have 76 columns at the most*# wide' }
         @{ Finding = 'zh-CN/Set-IotEmulatorFault: words in double braces are still to be filled in.' }
     ) {
         $findings -like $Finding | Should -Not -BeNullOrEmpty -Because "$findings"

@@ -9,6 +9,11 @@ internal static class PageCheck
 {
     private const int FewestExamples = 3;
 
+    // Get-Help indents an example by 4 and the code of a topic by 8, and breaks what does not fit a console of 80 columns:
+    // code that is copied from there would be another.
+    private const int WidestExample = 76;
+    private const int WidestTopic = 72;
+
     private static readonly string[] s_chapters =
     [
         "SYNOPSIS", "SYNTAX", "ALIASES", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES",
@@ -37,7 +42,7 @@ internal static class PageCheck
 
             foreach (var topic in language.Topics.Values)
             {
-                foreach (string finding in Common(topic).Concat(Topic(topic)))
+                foreach (string finding in Common(topic).Concat(Topic(topic)).Concat(Wide(topic, WidestTopic)))
                     yield return $"{language.Culture}/{topic.Name}: {finding}";
             }
         }
@@ -60,14 +65,16 @@ internal static class PageCheck
         var pairs = first.All.Join(language.All, p => p.Name, p => p.Name, (one, other) => (one, other));
         foreach (var (one, other) in pairs)
         {
-            if (!Code(one).SequenceEqual(Code(other), StringComparer.Ordinal))
+            if (!Code(one, "powershell", "Output").SequenceEqual(Code(other, "powershell", "Output"), StringComparer.Ordinal))
                 yield return $"the page {one.Name} has other code, or other output, than in {first.Culture}.";
+            foreach (string difference in PageShape.Differences(one, other))
+                yield return $"the page {one.Name} {difference} as in {first.Culture}.";
         }
     }
 
     private static IEnumerable<string> Command(CommandFacts facts, CommandPage page)
     {
-        foreach (string finding in Common(page.Source))
+        foreach (string finding in Common(page.Source).Concat(Wide(page.Source, WidestExample)))
             yield return finding;
         string[] chapters = [.. page.Source.Body.Sections.Select(s => s.Title)];
         if (!chapters.SequenceEqual(s_chapters, StringComparer.Ordinal))
@@ -110,11 +117,14 @@ internal static class PageCheck
             yield return "a topic begins with a section of one paragraph, which Get-Help lists, and goes on after it.";
     }
 
-    private static IEnumerable<string> Code(Page page) => All(page.Body)
+    private static IEnumerable<string> Wide(Page page, int widest) => Code(page, "powershell")
+        .SelectMany(code => code.Split('\n'))
+        .Where(line => line.Length > widest)
+        .Select(line => $"a line of code is to have {widest} columns at the most, to be copied from Get-Help: {line.Trim()}");
+
+    private static IEnumerable<string> Code(Page page, params string[] kinds) => PageShape.Walk(page.Body)
         .SelectMany(s => s.Blocks)
         .OfType<FencedCodeBlock>()
-        .Where(code => code.Info is "powershell" or "Output")
+        .Where(code => kinds.Contains(code.Info))
         .Select(code => code.Lines.ToString());
-
-    private static IEnumerable<Section> All(Section section) => section.Sections.SelectMany(All).Prepend(section);
 }

@@ -143,7 +143,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
             throw new IotException(
                 IotErrorId.InvalidEndpoint,
                 "Without pre-registration a device registers over MQTT only.",
-                "Leave -Protocol Https away.");
+                "Omit -Protocol Https.");
         }
 
         var device = new CredentialRequest

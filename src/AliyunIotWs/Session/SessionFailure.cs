@@ -24,7 +24,7 @@ internal static class SessionFailure
         $"The connection '{settings.Name}' to {endpoint.Authority} was lost: {end.Reason}.",
         settings.Reconnect
             ? "It connects again by itself; Get-IotMqttConnection shows the state."
-            : "Connect again, or leave -NoReconnect away so that the module does it.",
+            : "Connect again, or omit -NoReconnect so that the module does it.",
         end.Cause);
 
     public static IotException TakenOver(ConnectionSettings settings, LinkEnd end) => new(

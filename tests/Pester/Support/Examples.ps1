@@ -34,27 +34,27 @@ function Get-HelpExample([string] $Path) {
 }
 
 # Runs one statement and emits its output, errors included, as text.
-function Invoke-Session([powershell] $Shell, [string] $Script) {
+function Invoke-Session([powershell] $Shell, [string] $Script, [int] $Width = 80) {
     $Shell.Commands.Clear()
     $Shell.Streams.ClearStreams()
     $null = $Shell.AddScript($Script)
     $Shell.Commands.Commands[0].MergeMyResults('Error', 'Output')
-    $null = $Shell.AddCommand('Out-String').AddParameter('Width', 80)
+    $null = $Shell.AddCommand('Out-String').AddParameter('Width', $Width)
     try {
         -join $Shell.Invoke()
     }
     catch [System.Management.Automation.RuntimeException] {
         $Shell.Commands.Clear()
         $null = $Shell.AddCommand('Out-String').AddParameter('InputObject', $_.Exception.InnerException.ErrorRecord)
-        -join $Shell.AddParameter('Width', 80).Invoke()
+        -join $Shell.AddParameter('Width', $Width).Invoke()
     }
 }
 
-# Runs a block of code as a prompt of 80 columns does, one statement after the other, and emits what that shows.
-function Invoke-Example([powershell] $Shell, [string] $Code) {
+# Runs a block of code as a prompt does, one statement after the other, and emits what that shows.
+function Invoke-Example([powershell] $Shell, [string] $Code, [int] $Width = 80) {
     $block = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
     $shown = foreach ($statement in $block.EndBlock.Statements) {
-        $text = Invoke-Session $Shell $statement.Extent.Text
+        $text = Invoke-Session $Shell $statement.Extent.Text $Width
         $Shell.Streams.Verbose | ForEach-Object { "VERBOSE: $_" }
         $Shell.Streams.Warning | ForEach-Object { "WARNING: $_" }
         if ($text.Trim()) {
@@ -64,7 +64,8 @@ function Invoke-Example([powershell] $Shell, [string] $Code) {
     $shown -join "`n"
 }
 
-# Text without what is another in each run: times, ports, ids, how long something took, and the widths that follow.
+# Text without what is another in each run: times, ports, ids, how long something took, and the widths that follow. Nor with
+# white space, as PowerShell breaks the lines of a cell between words in some languages only.
 function ConvertTo-StableText([string] $Text) {
     if ($Text -match '^[*\s]*Id ') {
         $Text = $Text -replace '(?m)^([* ]*)\d+(?= )', '$1<id>'
@@ -72,6 +73,6 @@ function ConvertTo-StableText([string] $Text) {
 
     $Text -replace '\d\d:\d\d:\d\d(\.\d+)?', '<time>' -replace '127\.0\.0\.1:\d+', '127.0.0.1:<port>' `
         -replace 'localhost:\d+', 'localhost:<port>' -replace '(?<=\s)\d+[.,]\d(?=\s)', '<ms>' `
-        -replace '\d{13,19}', '<id>' -replace 'emulator-\d+', 'emulator-<id>' -replace '-{2,}', '---' -replace '[ \t]+', ' ' -replace ' ?\n ?', "`n" `
-        -replace '^\s+|\s+$'
+        -replace '\d{13,19}', '<id>' -replace 'emulator-\d+', 'emulator-<id>' -replace '-{2,}', '---' `
+        -replace '\s+'
 }

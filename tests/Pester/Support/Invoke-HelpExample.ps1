@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Runs the examples of pages as at a prompt of 80 columns, in a process of its own, and writes what they showed.
+Runs the examples of pages as at a prompt, in a process of its own, and writes what they showed.
 .DESCRIPTION
 Takes a file of JSON with Pages, Pester (its manifest, for the pages that use it) and Folder, and puts into its place a
 list with the page, the title and the code of each block and what it showed. Each page has a session and a folder of its
-own.
+own. The prompt has 80 columns; for a page of the help it has 76, as Get-Help indents an example by four.
 #>
 [CmdletBinding()]
 param([string] $Manifest, [string] $Exchange)
@@ -27,8 +27,10 @@ $sessions = foreach ($page in $order.Pages) {
 $functions = Join-Path $PSScriptRoot 'Examples.ps1'
 $results = $sessions | ForEach-Object -ThrottleLimit 4 -Parallel {
     . $using:functions
+    $width = (Split-Path $_.Page -Leaf) -like 'README*' ? 80 : 76
     foreach ($example in Get-HelpExample $_.Page) {
-        @{ Page = $_.Page; Title = $example.Title; Code = $example.Code; Shown = Invoke-Example $_.Shell $example.Code }
+        $shown = Invoke-Example $_.Shell $example.Code $width
+        @{ Page = $_.Page; Title = $example.Title; Code = $example.Code; Shown = $shown }
     }
     $_.Shell.Dispose()
 }

@@ -10,6 +10,8 @@ namespace HelpBuilder.Pages;
 /// </summary>
 internal static class PageFacts
 {
+    private const string Chinese = "zh-CN";
+
     private const string CommonParameters =
         """
         ### CommonParameters
@@ -22,13 +24,25 @@ internal static class PageFacts
 
         """;
 
+    private const string ChineseCommonParameters =
+        """
+        ### CommonParameters
+
+        此 cmdlet 支持通用参数：-Debug、-ErrorAction、-ErrorVariable、-InformationAction、-InformationVariable、
+        -OutBuffer、-OutVariable、-PipelineVariable、-ProgressAction、-Verbose、-WarningAction 和 -WarningVariable。详见
+        [about_CommonParameters](https://go.microsoft.com/fwlink/?LinkID=113216)。
+
+
+        """;
+
     public static string Update(string text, CommandFacts facts)
     {
         var chapters = Split(text, "## ");
+        bool isChinese = text.Contains($"\nLocale: {Chinese}\n", StringComparison.Ordinal);
         return string.Concat(chapters.Select(chapter => chapter.Heading switch
         {
             "SYNTAX" => $"## SYNTAX\n\n{FactText.Syntax(facts)}",
-            "PARAMETERS" => Parameters(chapter.Text, facts),
+            "PARAMETERS" => Parameters(chapter.Text, facts, isChinese ? ChineseCommonParameters : CommonParameters),
             _ => chapter.Text,
         }));
     }
@@ -85,7 +99,7 @@ internal static class PageFacts
         return Update(text, facts);
     }
 
-    private static string Parameters(string chapter, CommandFacts facts)
+    private static string Parameters(string chapter, CommandFacts facts, string common)
     {
         var words = Split(chapter, "### ").Where(p => p.Heading.StartsWith('-'))
             .ToDictionary(p => p.Heading[1..], p => Words(p.Text));
@@ -97,7 +111,7 @@ internal static class PageFacts
                 CultureInfo.InvariantCulture, $"### -{parameter.Name}\n\n{said}\n\n{FactText.Yaml(parameter)}\n");
         }
 
-        return text.Append(CommonParameters.ReplaceLineEndings("\n")).ToString();
+        return text.Append(common.ReplaceLineEndings("\n")).ToString();
     }
 
     // What stands between the heading and the facts.

@@ -7,7 +7,7 @@ Each task is a script in build/, with the parameters that stand here under its n
 all went well.
 .PARAMETER Task
 Build publishes the module into bin/. Test runs the units and the Pester files. Demo shows devices that talk with the
-emulator. Docs makes the help out of the pages in docs/. Picture draws the session at the top of the READMEs. Pack
+emulator. Docs makes the help out of the pages in docs/. Picture draws the session and the report in the READMEs. Pack
 makes the package for the gallery. Bench measures the module and its peers side by side. Soak sends messages both ways
 under random faults. Fuzz sends hostile bytes to client and emulator.
 .PARAMETER Filter

@@ -1,7 +1,9 @@
 <#
 .SYNOPSIS
-Draws the picture of a session at the top of the READMEs: runs the first lines that they show, and puts what a console
-of 80 columns shows into docs/session.svg.
+Draws the pictures of the READMEs.
+.DESCRIPTION
+For docs/session.svg it runs the first lines that the READMEs show, and puts into it what a console of 80 columns shows.
+The reports of a client, in docs/judge, each get a picture beside them.
 #>
 [CmdletBinding()]
 param(
@@ -66,4 +68,7 @@ $height = 40 + $row * $lineHeight
     '</svg>'
 ) | Set-Content (Join-Path $Root 'docs' 'session.svg')
 Write-Host "Drawn: $(Join-Path $Root 'docs' 'session.svg')"
+
+$reports = Get-Item (Join-Path $Root 'docs' 'judge' 'mqttjs.*.html')
+& (Join-Path $PSScriptRoot 'Picture' 'Report.ps1') -Path $reports.FullName
 exit 0

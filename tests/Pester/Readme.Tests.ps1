@@ -28,6 +28,15 @@ Describe '<_>' -ForEach 'README.md', 'README.zh-CN.md' {
         $links | Where-Object { -not (Test-Path (Join-Path $RepositoryRoot $_)) } | Should -BeNullOrEmpty
     }
 
+    It 'shows the report that is there' {
+        $picture = [regex]::Match($text, '\((docs/judge/\S+)\.svg\)').Groups[1].Value
+        $drawn = [xml](Get-Content (Join-Path $RepositoryRoot "$picture.svg") -Raw)
+        $report = [xml]((Get-Content (Join-Path $RepositoryRoot "$picture.html") -Raw) -replace '^<!DOCTYPE html>')
+        $marks = $drawn.GetElementsByTagName('tspan').InnerText
+        $summary = $report.html.body.main.section[0]
+        $marks | Should -Be @($summary.GetElementsByTagName('b').InnerText; $summary.GetElementsByTagName('a').InnerText)
+    }
+
     It 'leads to every topic of the help' {
         $topics = (Get-ChildItem (Join-Path $RepositoryRoot 'docs' 'en-US') -Filter 'about_*.md').BaseName
         $topics | Where-Object { $text -notmatch "\b$_\b" } | Should -BeNullOrEmpty

@@ -51,6 +51,7 @@ internal static class PageFacts
     public static string Create(CommandFacts facts, string culture)
     {
         string name = facts.Name;
+        string example = culture == Chinese ? "示例 1：" : "Example 1: ";
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $$$"""
@@ -81,7 +82,7 @@ internal static class PageFacts
 
             ## EXAMPLES
 
-            ### Example 1: {{ Add example title here }}
+            ### {{{example}}}{{ Add example title here }}
 
             {{ Add example here }}
 

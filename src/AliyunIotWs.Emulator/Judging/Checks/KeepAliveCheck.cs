@@ -12,7 +12,7 @@ internal sealed class KeepAliveCheck : DeviceCheck
 
     public override Phrase Rule => Phrase.Of(
         $"The keep-alive is {Least} to {Most} s; the platform refuses a CONNECT with another one.",
-        $"心跳时间（keepalive）为 {Least}～{Most} 秒，超出范围的 CONNECT 会被拒绝。");
+        $"保活时间（keepalive）为 {Least}～{Most} 秒，超出范围的 CONNECT 会被拒绝。");
 
     public override string Source => "Alibaba Cloud IoT Platform, \"Limits\", MQTT connections";
 

@@ -128,7 +128,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         var (method, topic, replyTopic) = target.Route(Method);
         string id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
-        PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        PlatformLimits.Check(session.Settings.HasPlatformLimits, topic, payload.Length);
         if (MayAsk && !ShouldProcess($"{target.ProductKey}/{target.DeviceName}", $"Ask {method.Name}"))
             return;
         SubscribeOnce(target, replyTopic);

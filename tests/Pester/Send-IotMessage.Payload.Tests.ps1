@@ -42,6 +42,21 @@ Describe 'The payload of Send-IotMessage' {
         (Send-One ([byte[]](0..255))).Bytes | Should -Be (0..255)
     }
 
+    It 'is a file byte for byte with -InFile, also relative to the location' {
+        Set-Content 'TestDrive:\some.bin' ([byte[]](0..255)) -AsByteStream
+        Push-Location 'TestDrive:\'
+        try { Send-IotMessage $topic -InFile some.bin }
+        finally { Pop-Location }
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Bytes | Should -Be (0..255)
+    }
+
+    It 'is an error that names the file where -InFile finds none' {
+        $record = Get-ErrorOf { Send-IotMessage $topic -InFile 'TestDrive:\none.bin' }
+        $record.FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+        $record.Exception.Message | Should -Match 'none\.bin'
+        $record.TargetObject | Should -Be 'TestDrive:\none.bin'
+    }
+
     It 'is 256 KB byte for byte' {
         $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256KB)
         $sent = Send-One $bytes

@@ -19,6 +19,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 {
     private const string TopicSet = "Topic";
     private const string RowSet = "Row";
+    private const string FileSet = "File";
 
     // A look at the clock for each message would cost more than it shows.
     private const int ProgressStep = 1024;
@@ -36,6 +37,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     /// <summary>The topic; {ProductKey} and {DeviceName} are filled in from the connection.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TopicSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FileSet)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TopicCompleter))]
     public string Topic { get; set; } = string.Empty;
@@ -51,6 +53,11 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Payload { get; set; }
+
+    /// <summary>The path of a file, whose bytes are one message.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string InFile { get; set; } = string.Empty;
 
     /// <summary>0: at most once. 1: at least once.</summary>
     [Parameter]
@@ -85,7 +92,9 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         var (targets, payload) = (_targets, Payload);
         try
         {
-            if (!_topicGiven)
+            if (ParameterSetName == FileSet)
+                payload = PayloadBytes.OfFile(GetUnresolvedProviderPathFromPSPath(InFile));
+            else if (!_topicGiven)
                 (targets, payload) = TakeApart(payload);
         }
         catch (IotException e)
@@ -202,7 +211,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         _messages++;
         _failed++;
-        WriteError(Errors.Record(error, Payload));
+        WriteError(Errors.Record(error, ParameterSetName == FileSet ? InFile : Payload));
     }
 
     // Null where it is not to be sent.

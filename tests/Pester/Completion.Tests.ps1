@@ -71,6 +71,13 @@ Describe 'Completion of values that are known beforehand' {
         (Get-Completion 'Invoke-IotRequest ').Count | Should -BeGreaterThan 30
     }
 
+    It 'offers <Values> to <Line>' -ForEach @(
+        @{ Line = 'Set-IotEmulatorDevice lamp -Enabled '; Values = '$false', '$true' }
+        @{ Line = 'Set-IotEmulatorFault -RefuseConnect '; Values = 1..5 }
+    ) {
+        Get-Completion $Line | Sort-Object | Should -Be $Values
+    }
+
     It 'has something to offer for every parameter with a finite set behind it' {
         $finite = 'Connection', 'Emulator', 'Endpoint', 'Region', 'Method', 'Qos', 'Topic', 'ReplyTopic', 'SubscribeTopic', 'PublishTopic', 'BroadcastTo'
         foreach ($command in Get-Command -Module AliyunIotWs) {

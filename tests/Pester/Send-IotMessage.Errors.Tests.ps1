@@ -77,7 +77,7 @@ Describe 'Send-IotMessage to a topic that the platform drops without an answer' 
         $record.FullyQualifiedErrorId | Should -Be 'PublishTimeout,AliyunIotWs.PowerShell.Commands.SendIotMessageCommand'
         $record.CategoryInfo.Category | Should -Be 'OperationTimeout'
         $record.TargetObject | Should -Be 'the message'
-        $record.ErrorDetails.RecommendedAction | Should -Match 'right to publish'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'may publish'
     }
 
     It 'sends the others, and gives receipts for them alone' {

@@ -31,9 +31,9 @@ internal static class PublishTimeout
         return new IotException(
             IotErrorId.PublishTimeout,
             $"{late}.",
-            "The platform drops a message without an answer where the device has no right to publish on the topic. "
-            + (TopicAdvice.Of(message.Topic)
-                ?? "Check the topic class in the console, and the connection with Get-IotMqttConnection; an emulator has its "
-                + "reason in Get-IotEmulatorEvent. -TimeoutSeconds gives it more time."));
+            TopicAdvice.Of(message.Topic) is { } advice
+                ? $"The platform drops a forbidden message without an answer. {advice}"
+                : "Check that the device may publish on the topic: the platform drops a forbidden message without an answer, "
+                  + "and an emulator has its reason in Get-IotEmulatorEvent. -TimeoutSeconds gives it more time.");
     }
 }

@@ -228,8 +228,8 @@ internal sealed class SubscriptionManager(
             IotErrorId.SubscriptionRejected,
             $"{_link!.Endpoint.Authority} refused the subscription to '{entry.Filter}'.",
             TopicAdvice.Of(entry.Filter)
-            ?? "Check in the console that the topic class exists and that the device may subscribe to it; topics of "
-            + "one's own begin with /{ProductKey}/{DeviceName}/user/. An emulator has its reason in Get-IotEmulatorEvent.");
+            ?? "Check in the console that the topic class exists and that the device may subscribe to it; an emulator has "
+            + "its reason in Get-IotEmulatorEvent.");
         if (!entry.Refuse(askedQos, rejection) && entry.WantedQos is not null)
             Lost?.Invoke(rejection);
     }

@@ -20,6 +20,8 @@ internal sealed class Trial(
     JudgePatience patience,
     Action<Phrase> tell)
 {
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<Type, Scene> _played = [];
     private int _restarts;
     private bool _gone;
@@ -39,6 +41,11 @@ internal sealed class Trial(
 
     /// <summary>The device's open connection; null while it has none.</summary>
     public Visit? Online => record.Visits.LastOrDefault(visit => visit.IsOnline);
+
+    /// <summary>True for a connection that the device took its time for.</summary>
+    public bool IsSlow(Visit visit) =>
+        record.Visits.LastOrDefault(one => one.OnlineAt is not null && one.OpenedAt < visit.OpenedAt)?.EndedAt is { } end
+        && visit.OnlineAt - end >= s_slow;
 
     /// <summary>The CONNECT that came first.</summary>
     public ConnectFacts? Connect => Connects.FirstOrDefault();

@@ -29,7 +29,7 @@ internal sealed class ConnectRateCheck : SceneCheck<RefusalScene>
         }
 
         var times = trial.Record.Visits
-            .Where(visit => visit.OpenedAt >= scene.Span.First && visit.OpenedAt <= (scene.After?.OpenedAt ?? scene.Span.Last))
+            .Where(visit => visit.OpenedAt >= scene.Span.First && visit.OpenedAt <= scene.Span.Last)
             .Select(visit => visit.OpenedAt)
             .ToList();
         int most = times.Max(time => times.Count(other => other >= time && other < time + TimeSpan.FromMinutes(1)));

@@ -45,8 +45,8 @@ internal abstract class BackOffCheck<TScene> : SceneCheck<TScene>
         if (scene.After is null)
         {
             return Finding.Warned(
-                $"after {attempts} attempts the device gave up: it was not online again within {scene.Watched.TotalSeconds:0} s",
-                $"设备尝试 {attempts} 次后放弃：{scene.Watched.TotalSeconds:0} 秒内未重新上线");
+                $"the device gave up (attempts: {attempts}): it was not online again within {scene.Watched.TotalSeconds:0} s, and made no attempt in the last {scene.Silent.TotalSeconds:0} s",
+                $"设备尝试 {attempts} 次后放弃：{scene.Watched.TotalSeconds:0} 秒内未重新上线，最后 {scene.Silent.TotalSeconds:0} 秒内未再尝试");
         }
 
         return Finding.NotSeen(

@@ -24,7 +24,7 @@ internal sealed class Trial(
 
     private readonly Dictionary<Type, Scene> _played = [];
     private int _restarts;
-    private bool _gone;
+    private int _missed;
     private volatile bool _waiting;
 
     private int Restarts => Volatile.Read(ref _restarts);
@@ -107,14 +107,19 @@ internal sealed class Trial(
     public async Task<Visit?> ComeBackAsync(Visit? previous, CancellationToken cancellationToken)
     {
         Visit? Next() => record.Visits.LastOrDefault(visit => visit.IsOnline && !ReferenceEquals(visit, previous));
-        if (Next() is null && !_gone && previous is not null)
+        if (Next() is null && _missed == 0 && previous is not null)
             Tell($"waits for the device to come back; start it again where it has ended", $"等待设备重新上线；若设备程序已退出，请重新启动");
 
-        // Whoever did not come once is not waited for again and again; a person may start it meanwhile.
-        var limit = _gone ? TimeSpan.FromSeconds(1) : patience.Return;
+        // Whoever did not come is waited for once more, and not again and again; a person may start it meanwhile.
+        var limit = _missed switch
+        {
+            0 => patience.Return,
+            1 => patience.Return / 2,
+            _ => TimeSpan.FromSeconds(1),
+        };
         await ExpectAsync(() => Next() is not null, limit, cancellationToken).ConfigureAwait(false);
         var next = Next();
-        _gone = next is null;
+        _missed = next is null ? _missed + 1 : 0;
         return next;
     }
 

@@ -5,7 +5,7 @@ namespace AliyunIotWs.Emulator.Judging.Scenes;
 /// <summary>The device is dropped and does not get in again until its way of waiting is known.</summary>
 internal abstract class RefusingScene : Scene
 {
-    /// <summary>How the device waited, the last time for the attempt that was let in.</summary>
+    /// <summary>How the device waited; the last time for the attempt that was let in, where that says more.</summary>
     public Waits Waits { get; private set; } = new([]);
 
     /// <summary>Connections that came to nothing.</summary>
@@ -16,6 +16,9 @@ internal abstract class RefusingScene : Scene
 
     /// <summary>From the loss of the connection to the end of the scene.</summary>
     public TimeSpan Watched { get; private set; }
+
+    /// <summary>From the last connection that came to nothing on; of a device that did not come back, how long it was silent.</summary>
+    public TimeSpan Silent { get; private set; }
 
     /// <summary>The connection after it; null where the device did not come back.</summary>
     public Visit? After { get; private set; }
@@ -45,9 +48,12 @@ internal abstract class RefusingScene : Scene
         After = await trial.ComeBackAsync(visit, cancellationToken).ConfigureAwait(false);
         var all = After is null ? refused : [.. refused, After];
         Refused = refused.Count;
-        Waits = Waits.Of(visit, all);
+        // Once it is known that they grow, the next may well be shorter, of a device that takes them by chance.
+        var known = Waits.Of(visit, refused);
+        Waits = known.Grow ? known : Waits.Of(visit, all);
         Span = all.Count == 0 ? default : (all[0].OpenedAt, all[^1].OpenedAt);
         Watched = trial.Record.Now - visit.EndedAt!.Value;
+        Silent = trial.Record.Now - ((refused is [.., var last] ? last : visit).EndedAt ?? trial.Record.Now);
     }
 
     /// <summary>Makes the gate so that the device does not get in, and says so.</summary>

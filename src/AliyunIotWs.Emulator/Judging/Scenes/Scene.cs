@@ -38,8 +38,11 @@ internal abstract class Scene
     {
         if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit || !trial.IsSlow(visit))
             return Absent ? null : trial.Online;
-        trial.Tell($"leaves the device in peace for {s_rest.TotalSeconds:0} s", $"让设备稳定在线 {s_rest.TotalSeconds:0} 秒");
-        await trial.Record.UntilAsync(() => !visit.IsOnline, s_rest, cancellationToken).ConfigureAwait(false);
+        var rest = s_rest - (trial.Record.Now - visit.OnlineAt!.Value);
+        if (rest <= TimeSpan.Zero)
+            return visit;
+        trial.Tell($"leaves the device in peace for {rest.TotalSeconds:0} s", $"让设备稳定在线 {rest.TotalSeconds:0} 秒");
+        await trial.Record.UntilAsync(() => !visit.IsOnline, rest, cancellationToken).ConfigureAwait(false);
         return await StageAsync(trial, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ScriptedDevice(EmulatorServer server, DeviceFault fault, s
             {
             }
 
-            double jitter = 0.7 + (0.6 * Random.Shared.NextDouble());
+            double jitter = 0.5 + Random.Shared.NextDouble();
             double seconds = fault switch
             {
                 DeviceFault.NoBackOff => 0.4,

@@ -21,6 +21,8 @@ public class WaitsTests
     [Theory]
     [InlineData(true, 1.0, 2.0, 4.0)]
     [InlineData(true, 1.02, 1.99, 4.03)]
+    [InlineData(true, 1.03, 2.05, 4.05)]
+    [InlineData(false, 1.0, 2.0, 4.08)]
     [InlineData(false, 1.0, 2.0, 3.6)]
     [InlineData(false, 1.2, 1.7, 4.5)]
     public void Are_the_same_within_what_a_machine_keeps(bool same, params double[] seconds) =>

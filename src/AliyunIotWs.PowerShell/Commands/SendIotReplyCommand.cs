@@ -74,7 +74,7 @@ public sealed class SendIotReplyCommand : AsyncCmdlet
         var session = Request.Connection.Session;
         session.ThrowIfEnded();
         var payload = Payload();
-        PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        PlatformLimits.Check(session.Settings.HasPlatformLimits, topic, payload.Length);
         if (!Allows(Request.ToString(), "Answer"))
             return;
         FollowPackets(session.Settings);

@@ -129,6 +129,10 @@ Describe 'What Receive-IotMessage can not read' {
         $record.TargetObject | Should -Be $name
     }
 
+    It 'says InvalidTopic for an empty list of topics, in the place of reading nothing' {
+        Get-ErrorId { Receive-IotMessage -Topic @() -Count 1 -TimeoutSeconds 1 } | Should -Be 'InvalidTopic'
+    }
+
     It 'says once that a subscription is refused, and does not blame the sender' {
         $records = @(Receive-IotMessage '/{ProductKey}/{DeviceName}/none/of/its/own' -Count 1 -TimeoutSeconds 5 2>&1)
         $records.Count | Should -Be 1

@@ -1,0 +1,76 @@
+<#
+.SYNOPSIS
+Measures one row, or one point of a chart, in this process, and writes the result to a file as JSON.
+.DESCRIPTION
+Ours and its peer run in turn, in changing order, after a warm-up of both. A run that fails has no figure.
+#>
+param([string] $Name, [string] $Options, [string] $Output)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+foreach ($option in (Get-Content $Options -Raw | ConvertFrom-Json -AsHashtable).GetEnumerator()) {
+    Set-Variable $option.Key $option.Value
+}
+
+Add-Type -Path $BenchLibrary
+Import-Module $Manifest
+. (Join-Path $PSScriptRoot 'Harness.ps1')
+Join-Path $PSScriptRoot '..' 'Rows' | Get-ChildItem -Filter *.ps1 | ForEach-Object { . $_.FullName }
+
+$warm = [timespan]::FromSeconds(2)
+$notes = [System.Collections.Generic.List[string]]::new()
+$series = @{ Ours = @(); Theirs = @() }
+
+# Emits the values of one run; a failure is noted.
+function Invoke-Side([string] $Side, [string] $When) {
+    [GC]::Collect()
+    [GC]::WaitForPendingFinalizers()
+    try {
+        , [double[]] @(. $row.$Side)
+    }
+    catch {
+        $notes.Add("$($Side.ToLowerInvariant()), ${When}: $($_.Exception.GetBaseException().Message)")
+    }
+}
+
+if ($At) {
+    $rate = . ($GrowthRows | Where-Object Name -EQ $Name).Measure
+    $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+    @{ At = $At; Rate = $rate; Memory = $memory } | ConvertTo-Json | Set-Content $Output
+    return
+}
+
+$row = $Rows | Where-Object Name -EQ $Name
+foreach ($variable in $row.With.GetEnumerator()) {
+    Set-Variable $variable.Key $variable.Value
+}
+
+try {
+    $null = . $row.Prepare
+    foreach ($side in $row.Fresh ? @() : 'Ours', 'Theirs') {
+        $started = [System.Diagnostics.Stopwatch]::StartNew()
+        for ($i = 0; $i -lt 5 -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
+            $null = Invoke-Side $side 'warm-up'
+        }
+    }
+
+    foreach ($round in 1..$Rounds) {
+        foreach ($side in $round % 2 ? ('Ours', 'Theirs') : ('Theirs', 'Ours')) {
+            if ($values = Invoke-Side $side "round $round") {
+                $series.$side += , $values
+            }
+        }
+    }
+}
+catch {
+    $notes.Add($_.Exception.GetBaseException().Message)
+}
+
+$figures = for ($i = 0; $i -lt $row.Figure.Count; $i++) {
+    @{ Ours = @($series.Ours | ForEach-Object { $_[$i] }); Theirs = @($series.Theirs | ForEach-Object { $_[$i] }) }
+}
+
+@{ Figures = @($figures); Note = $notes -join '; ' } | ConvertTo-Json -Depth 4 | Set-Content $Output
+# What still runs in the row's programs and connections has nothing more to say.
+[System.Environment]::Exit(0)

@@ -54,7 +54,7 @@ function Get-Count([int] $Full) { $Quick ? $Full / 10 : $Full }
 # Emits what the tasks result in; a task without a result has one of this type.
 filter Wait-Task { $_.GetAwaiter().GetResult() | Where-Object { $_.GetType().Name -ne 'VoidTaskResult' } }
 
-# Runs what is given and emits how often it does its part in a second.
+# Runs what is given and emits how often it does its part in a second. What it is to leave it puts into script scope.
 function Measure-Rate([int] $Count, [scriptblock] $Action) {
     $started = [System.Diagnostics.Stopwatch]::GetTimestamp()
     $null = . $Action
@@ -91,11 +91,11 @@ function Start-Emulator([int] $Count) {
         `$null = [Console]::ReadLine()
 "@
     $endpoint = [uri] $child.Read('^ready ').Words[1]
-    $credentials = 1..$Count | ForEach-Object {
+    $credentials = @(1..$Count | ForEach-Object {
         $made = New-IotMqttCredential -ProductKey pk -DeviceName "device-$_" -DeviceSecret secret -Endpoint $endpoint -AsPlainText
         , [string[]]($made.MqttClientId, $made.MqttUsername, $made.MqttPassword)
-    }
-    @{ Child = $child; Web = $endpoint; Tcp = "tcp://127.0.0.1:$($endpoint.Port)"; Credentials = [string[][]] @($credentials) }
+        })
+    @{ Child = $child; Web = $endpoint; Tcp = "tcp://127.0.0.1:$($endpoint.Port)"; Credentials = [string[][]] $credentials }
 }
 
 # A mosquitto with its limits lifted. It counts what it has read, and a subscriber of that is told once a second. It does not

@@ -57,8 +57,8 @@ try {
 
     foreach ($round in 1..$Rounds) {
         foreach ($side in $round % 2 ? ('Ours', 'Theirs') : ('Theirs', 'Ours')) {
-            if ($values = Invoke-Side $side "round $round") {
-                $series.$side += , $values
+            if ($result = Invoke-Side $side "round $round") {
+                $series.$side += , $result
             }
         }
     }

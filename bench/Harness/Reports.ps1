@@ -82,7 +82,9 @@ function Write-Page([object[]] $Results, [string] $Folder) {
             Reached = @{ yes = $true; no = $false }[$_.Reached]
         }
     }
-    Write-Chart ratios @($chart) (Join-Path $Folder 'results.svg')
+    if ($chart) {
+        Write-Chart ratios @($chart) (Join-Path $Folder 'results.svg')
+    }
 }
 
 function Write-Growth([object[]] $Growths, [string] $Folder) {

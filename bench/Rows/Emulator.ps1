@@ -37,7 +37,7 @@ foreach ($broker in @(
         $connect = {
             param($Endpoint)
             Measure-Rate $emulator.Credentials.Count {
-                $devices = [Bench.Peers.RawDevice]::ConnectAsync($Endpoint, $emulator.Credentials) | Wait-Task
+                $script:devices = [Bench.Peers.RawDevice]::ConnectAsync($Endpoint, $emulator.Credentials) | Wait-Task
             }
             $devices.Dispose()
         }

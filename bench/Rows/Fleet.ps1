@@ -7,8 +7,8 @@ Add-Row -Name 'Credentials from rows' -Peer 'HMAC and formatting in a C# loop' `
     $rows = $devices | ForEach-Object { [pscustomobject]@{ ProductKey = $_[0]; DeviceName = $_[1]; DeviceSecret = $_[2] } }
     $time = 1700000000000
 } -Ours {
-    Measure-Rate $rows.Count { $made = $rows | New-IotMqttCredential -Timestamp $time }
-    $agreed = [Bench.Peers.HmacLoop]::Sign($devices[-1..-1], $time)[0].Item3
+    Measure-Rate $rows.Count { $script:made = $rows | New-IotMqttCredential -Timestamp $time }
+    $agreed = [Bench.Peers.HmacLoop]::Sign([string[][]] (, $devices[-1]), $time)[0].Item3
     if ($made.Count -ne $rows.Count -or $made[-1].GetNetworkCredential().Password -ne $agreed) {
         throw 'the two sides do not agree'
     }
@@ -22,7 +22,7 @@ $crowd = {
     param([string[]] $Command)
     # A sink for each run: the ports of the last one rest for a while.
     $sink = Start-Sink
-    $child = Start-Child ($Command | ForEach-Object { $_ -f $sink.Plain, $size })
+    $child = Start-Child ($Command -creplace 'ENDPOINT', $sink.Plain -creplace 'SIZE', $size)
     $seconds, $set, $heap, $idle = [double[]] $child.Read('^crowd ').Words[1..4]
     $sink.Child.Write('count')
     $open = $sink.Child.Read('^count').Words[2]
@@ -49,15 +49,15 @@ Add-Row -Name "$($size.ToString('N0')) connections in one process" -Peer 'bare M
         Add-Type -Path '$BenchLibrary'
         Import-Module '$Manifest'
         function Connect([int] `$Count) {
-            1..`$Count | ForEach-Object { [pscustomobject]@{ MqttClientId = "d`$_"; MqttUsername = "d`$_&pk"; MqttPassword = 'none'; Endpoint = '{0}' } } |
+            1..`$Count | ForEach-Object { [pscustomobject]@{ MqttClientId = "d`$_"; MqttUsername = "d`$_&pk"; MqttPassword = 'none'; Endpoint = 'ENDPOINT' } } |
                 Connect-IotMqtt -CleanSession -NoProxy -NoReconnect -KeepAliveSeconds 300 -TimeoutSeconds 60
         }
         `$null = Connect ([Bench.Crowds.Crowd]::WarmUp)
         Disconnect-IotMqtt -All
-        [Bench.Crowds.Crowd]::Hold({ `$script:connections = Connect {1} })
-"@ -replace '\{ ', '{{ ' -replace ' \}', ' }}'
+        [Bench.Crowds.Crowd]::Hold({ `$script:connections = Connect SIZE })
+"@
 } -Ours {
     . $crowd ($PowerShell + '-NoProfile', '-NonInteractive', '-Command', $script)
 } -Theirs {
-    . $crowd $BenchProgram, 'crowd', '{0}', '{1}'
+    . $crowd $BenchProgram, 'crowd', 'ENDPOINT', 'SIZE'
 }

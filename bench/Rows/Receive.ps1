@@ -35,7 +35,7 @@ $withTheModule = {
     $null = Register-IotSubscription $topic -Qos $qos -BufferSize 100000
     $null = $broker.Child.Read("$qos $topic")
     Measure-Rate $count {
-        $sending = $feeder.PublishAsync($topic, $count, $qos, 1000)
+        $script:sending = $feeder.PublishAsync($topic, $count, $qos, 1000)
         $null = Receive-IotMessage -Count $count -TimeoutSeconds 60
     }
     $sending | Wait-Task
@@ -50,7 +50,7 @@ foreach ($case in @{ qos = 0 }, @{ qos = 1 }) {
         $child = Start-Child sh, '-c', "exec mosquitto_sub -p $($broker.Port) -t $topic -q $qos -C $count > /dev/null"
         $null = $broker.Child.Read("$qos $topic")
         Measure-Rate $count {
-            $sending = $feeder.PublishAsync($topic, $count, $qos, 1000)
+            $script:sending = $feeder.PublishAsync($topic, $count, $qos, 1000)
             $child.Wait()
         }
         $sending | Wait-Task
@@ -65,7 +65,7 @@ Add-Row -Name 'Receive QoS 0 from mosquitto over ws, MQTT.js' -With @{ qos = 0 }
     $child.Write("receive $count")
     $null = $broker.Child.Read("$qos $topic")
     Measure-Rate $count {
-        $sending = $feeder.PublishAsync($topic, $count, $qos, 1000)
+        $script:sending = $feeder.PublishAsync($topic, $count, $qos, 1000)
         $null = $child.Read('^received')
     }
     $sending | Wait-Task

@@ -17,7 +17,7 @@ foreach ($case in @(
             $peer = [Bench.Peers.MqttNetPeer]::ConnectAsync($emulator.Web, $false, ($id, $user, $password)) | Wait-Task
         }
     } -Ours {
-        Measure-Rate $values.Count { $replies = $values | Invoke-IotRequest thing.event.property.post }
+        Measure-Rate $values.Count { $script:replies = $values | Invoke-IotRequest thing.event.property.post }
         $replied = [System.Collections.Generic.HashSet[string]]::new([string[]] $replies.Id).Count
         if ($replied -ne $values.Count) {
             throw "$replied of $($values.Count) requests have a reply"
@@ -27,8 +27,8 @@ foreach ($case in @(
         Measure-Rate $few {
             if ($tool) {
                 foreach ($number in 1..$few) {
-                    $reply = [Bench.Harness.Load]::Request($number) |
-                        mosquitto_rr -V 311 -p ([uri] $emulator.Tcp).Port -i $id -u $user -P $password -t $property -e "${property}_reply" -q 1 -s
+                    $reply = mosquitto_rr -V 311 -p $emulator.Web.Port -i $id -u $user -P $password -q 1 -t $property -e "${property}_reply" -m (
+                        [Bench.Harness.Load]::Request($number))
                     if ($reply -notlike '*"code":200*') {
                         throw "the reply was $reply"
                     }

@@ -85,13 +85,13 @@ Add-Row -Name '1,000 devices send QoS 1 through one pipeline' -Peer '1,000 MQTTn
     -Figure (New-Figure msg/s -AtLeast 3) `
     -Prepare {
     $sink = Start-Sink
-    $names = 1..1000 | ForEach-Object { "device-$_" }
-    $null = $names | ForEach-Object {
-        [pscustomobject]@{ MqttClientId = $_; MqttUsername = "$_&pk"; MqttPassword = 'none'; Endpoint = $sink.Plain; Name = $_ }
+    $connections = 1..1000 | ForEach-Object {
+        [pscustomobject]@{ MqttClientId = "d$_"; MqttUsername = "d$_&pk"; MqttPassword = 'none'; Endpoint = $sink.Plain }
     } | Connect-IotMqtt -CleanSession -NoProxy -NoReconnect
+    $payload = [Bench.Harness.Load]::Payload(100)
     $rows = foreach ($number in 1..(Get-Count 100)) {
-        foreach ($name in $names) {
-            [pscustomobject]@{ Topic = $topic; Payload = [Bench.Harness.Load]::Payload(100); Connection = $name }
+        foreach ($connection in $connections) {
+            [pscustomobject]@{ Topic = $topic; Payload = $payload; Connection = $connection.Name }
         }
     }
     $peers = [Bench.Peers.MqttNetFleet]::new()
@@ -99,5 +99,5 @@ Add-Row -Name '1,000 devices send QoS 1 through one pipeline' -Peer '1,000 MQTTn
 } -Ours {
     Measure-Sink $sink $rows.Count { $rows | Send-IotMessage }
 } -Theirs {
-    Measure-Sink $sink $rows.Count { $peers.SendAsync($rows[0].Payload, $rows.Count) | Wait-Task }
+    Measure-Sink $sink $rows.Count { $peers.SendAsync($payload, $rows.Count) | Wait-Task }
 }

@@ -26,6 +26,9 @@ internal sealed class PacketChannel : IDisposable
     // Answers that may wait for a peer that does not take them.
     private const int MostPosted = 1_000;
 
+    // Answers that wait while more of the peer's packets are there already: a frame for a few costs more than the few.
+    private const int MostGathered = 32;
+
     private readonly object _gate = new();
     private readonly OutgoingBytes _outgoing = new();
     private readonly RepeatedTopic _topic = new();
@@ -202,16 +205,17 @@ internal sealed class PacketChannel : IDisposable
 
     private async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
-        FlushPosted();
-        return await _bytes.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        var reading = _bytes.ReadAsync(target, cancellationToken);
+        FlushPosted(gather: reading.IsCompletedSuccessfully);
+        return await reading.ConfigureAwait(false);
     }
 
     // Not waited for: who does not read what he is sent is not kept from sending.
-    private void FlushPosted()
+    private void FlushPosted(bool gather)
     {
         lock (_gate)
         {
-            if (_flushing || _outgoing.Length == 0)
+            if (_flushing || _outgoing.Length == 0 || (gather && _acknowledgements + _messages < MostGathered))
                 return;
             _flushing = true;
         }

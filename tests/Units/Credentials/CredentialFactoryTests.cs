@@ -34,6 +34,19 @@ public sealed class CredentialFactoryTests
         Assert.Equal("t", credential.GetNetworkCredential().Password);
     }
 
+    [Fact]
+    public void What_can_not_be_signed_is_refused()
+    {
+        var request = Request(IotTransport.Ws);
+        Assert.Equal(IotErrorId.InvalidDeviceSecret, Refusal(() => CredentialFactory.Create(request, ""u8)));
+        Assert.Equal(IotErrorId.InvalidDeviceSecret, Refusal(() => CredentialFactory.CreateFromToken(request, "")));
+        Assert.Equal(
+            IotErrorId.InvalidClientId,
+            Refusal(() => CredentialFactory.Create(request with { ClientId = "a|b" }, "s"u8)));
+
+        static IotErrorId Refusal(Func<object> create) => Assert.Throws<IotException>(create).Id;
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -39,8 +39,43 @@ public sealed class PacketTraceTests
         for (int i = 0; i < 20; i++)
             trace.Add(note);
         long position = 0;
-        Assert.InRange(trace.Read(ref position).Count, 1, 10);
-        Assert.True(trace.Dropped >= 10);
+
+        // Text takes two bytes a character, and 16 MiB are kept.
+        Assert.Equal(7, trace.Read(ref position).Count);
+        Assert.Equal(13, trace.Dropped);
+        trace.Add(note with { Payload = new byte[32 * 1024 * 1024] });
+        Assert.Single(trace.Read(ref position));
+    }
+
+    [Fact]
+    public void Who_waits_is_woken_by_each_packet_and_by_the_end()
+    {
+        var trace = new PacketTrace("c", false, 3, _time);
+        long seen = trace.Progress.Changes;
+        trace.Add(new PacketNote(IotPacketDirection.Received, "PINGRESP", 2));
+        Assert.NotEqual(seen, trace.Progress.Changes);
+        seen = trace.Progress.Changes;
+        Assert.False(trace.HasEnded);
+        trace.End();
+        Assert.True(trace.HasEnded);
+        Assert.NotEqual(seen, trace.Progress.Changes);
+    }
+
+    [Fact]
+    public void Payloads_are_kept_on_demand_only()
+    {
+        var note = new PacketNote(IotPacketDirection.Sent, "PUBLISH", 9) { Topic = "t", Payload = "text"u8.ToArray() };
+        Assert.Equal(("text", null, 4), Kept(true));
+        Assert.Equal((null, null, 4), Kept(false));
+
+        (string? Text, string? Base64, int Size) Kept(bool keepsPayloads)
+        {
+            var trace = new PacketTrace("c", keepsPayloads, 3, _time);
+            trace.Add(note);
+            long position = 0;
+            var packet = Assert.Single(trace.Read(ref position));
+            return (packet.Payload, packet.Base64, packet.PayloadSize);
+        }
     }
 
     [Theory]

@@ -60,8 +60,8 @@ if ($Growth) {
         Write-Host $each.Name
         $points = foreach ($at in $each.Over) {
             $point = Invoke-Row $each.Name $at
-            Write-Host ('{0,12:N0} {1}' -f $at, ($point.Rate ? ('{0:N0} {1}, {2:N0} MiB' -f $point.Rate, $each.Unit, $point.Memory) : $point.Note))
-            if ($point.Rate) {
+            Write-Host ('{0,12:N0} {1}' -f $at, ($point['Rate'] ? ('{0:N0} {1}, {2:N0} MiB' -f $point.Rate, $each.Unit, $point.Memory) : $point.Note))
+            if ($point['Rate']) {
                 $point
             }
         }

@@ -12,6 +12,7 @@ public sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly BlockingCollection<Line> _lines = [];
     private int _open = 2;
+    private bool _ended;
 
     /// <param name="command">The program and its arguments.</param>
     public ChildProcess(params string[] command)
@@ -59,10 +60,13 @@ public sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        if (_ended)
+            return;
+        _ended = true;
         try
         {
             _process.StandardInput.Close();
-            if (!_process.WaitForExit(500))
+            if (!_process.WaitForExit(200))
                 _process.Kill(entireProcessTree: true);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)

@@ -2,6 +2,7 @@
 
 $Rows = [System.Collections.Generic.List[object]]::new()
 $GrowthRows = [System.Collections.Generic.List[object]]::new()
+$Children = [System.Collections.Generic.List[object]]::new()
 $Topic = 'bench/load'
 
 # Adds a row of the table. Ours and Theirs emit a value for each figure, and throw where a message was lost.
@@ -62,7 +63,11 @@ function Measure-Rate([int] $Count, [scriptblock] $Action) {
 }
 
 # Starts a program that is spoken to line by line; all end with the row.
-function Start-Child([string[]] $Command) { [Bench.Harness.ChildProcess]::new($Command) }
+function Start-Child([string[]] $Command) {
+    $child = [Bench.Harness.ChildProcess]::new($Command)
+    $Children.Add($child)
+    $child
+}
 
 # Starts this PowerShell again, with the script as what it is to do.
 function Start-PowerShell([string] $Script) {

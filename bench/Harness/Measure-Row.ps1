@@ -34,11 +34,22 @@ function Invoke-Side([string] $Side, [string] $When) {
     }
 }
 
+function Complete-Process($Result) {
+    $Result | ConvertTo-Json -Depth 4 | Set-Content $Output
+    $Children.Dispose()
+    # What still runs in the row's connections has nothing more to say.
+    [System.Environment]::Exit(0)
+}
+
 if ($At) {
-    $rate = . ($GrowthRows | Where-Object Name -EQ $Name).Measure
-    $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
-    @{ At = $At; Rate = $rate; Memory = $memory } | ConvertTo-Json | Set-Content $Output
-    return
+    try {
+        $rate = . ($GrowthRows | Where-Object Name -EQ $Name).Measure
+        $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+        Complete-Process @{ At = $At; Rate = $rate; Memory = $memory }
+    }
+    catch {
+        Complete-Process @{ Note = $_.Exception.GetBaseException().Message }
+    }
 }
 
 $row = $Rows | Where-Object Name -EQ $Name
@@ -71,6 +82,4 @@ $figures = for ($i = 0; $i -lt $row.Figure.Count; $i++) {
     @{ Ours = @($series.Ours | ForEach-Object { $_[$i] }); Theirs = @($series.Theirs | ForEach-Object { $_[$i] }) }
 }
 
-@{ Figures = @($figures); Note = $notes -join '; ' } | ConvertTo-Json -Depth 4 | Set-Content $Output
-# What still runs in the row's programs and connections has nothing more to say.
-[System.Environment]::Exit(0)
+Complete-Process @{ Figures = @($figures); Note = $notes -join '; ' }

@@ -33,7 +33,6 @@ $env:PATH += ':/usr/sbin:/usr/local/sbin'
 
 . (Join-Path $PSScriptRoot 'Harness' 'Harness.ps1')
 . (Join-Path $PSScriptRoot 'Harness' 'Reports.ps1')
-Join-Path $PSScriptRoot 'Rows' | Get-ChildItem -Filter *.ps1 | ForEach-Object { . $_.FullName }
 
 $folder = Join-Path $Root (($Quick -or $Row -ne '*') ? 'artifacts/bench' : 'bench')
 $null = New-Item $folder -ItemType Directory -Force

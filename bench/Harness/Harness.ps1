@@ -171,3 +171,7 @@ function Measure-Sink($Sink, [int] $Count, [scriptblock] $Send) {
         throw "$arrived of $Count messages arrived"
     }
 }
+
+# In the order of the table.
+'Send', 'Receive', 'Request', 'Wait', 'Fleet', 'Emulator', 'Growth' |
+    ForEach-Object { . (Join-Path $PSScriptRoot '..' 'Rows' "$_.ps1") }

@@ -16,7 +16,6 @@ foreach ($option in (Get-Content $Options -Raw | ConvertFrom-Json -AsHashtable).
 Add-Type -Path $BenchLibrary
 Import-Module $Manifest
 . (Join-Path $PSScriptRoot 'Harness.ps1')
-Join-Path $PSScriptRoot '..' 'Rows' | Get-ChildItem -Filter *.ps1 | ForEach-Object { . $_.FullName }
 
 $warm = [timespan]::FromSeconds(2)
 $notes = [System.Collections.Generic.List[string]]::new()

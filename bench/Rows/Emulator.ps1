@@ -5,7 +5,7 @@ foreach ($broker in @(
         @{ scheme = 'Web'; peerName = 'mosquitto over ws'; target = 0.5; needs = 'mosquitto', 'mosquitto_sub'; start = { Start-Mosquitto } }
     )) {
     foreach ($case in @{ size = 1; count = 200000; window = 1000 }, @{ size = 1000; count = 100000; window = 10 }) {
-        Add-Row -Name "Emulator: QoS 1 from $($case.size.ToString('N0')) devices, $(($broker.peerName -split ' ')[0])" -Peer $broker.peerName `
+        Add-Row -Name "Emulator: QoS 1 from $($case.size -eq 1 ? 'one device' : '1,000 devices'), $(($broker.peerName -split ' ')[0])" -Peer $broker.peerName `
             -Needs $broker.needs -With ($broker + $case) `
             -Figure (New-Figure msg/s -AtLeast $broker.target) `
             -Prepare {

@@ -32,10 +32,11 @@ internal sealed class Gathering(TimeProvider time)
     /// <param name="sent">What changes when this side sends something.</param>
     public void Wake(long since, long sent)
     {
-        bool worth = !_rested || _packets >= Worth;
+        bool many = _packets >= Worth;
         if (_rested)
-            _needed = worth ? Stream : Math.Min(2 * _needed, LongestStream);
-        if (sent != _sent || !worth)
+            _needed = many ? Stream : Math.Min(2 * _needed, LongestStream);
+        // What comes many at a time without a rest needs none.
+        if (sent != _sent || many != _rested)
             _wakes = 0;
         else if (time.GetElapsedTime(since) < s_soon)
             _wakes = Math.Min(_wakes + 1, 2 * _needed);

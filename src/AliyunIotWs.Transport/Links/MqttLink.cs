@@ -5,7 +5,6 @@ using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Packets;
 using AliyunIotWs.Transport.Recording;
-using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -49,9 +48,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         _tap = settings.Tap;
         _lastReceived = _lastSent = _lastHeadway = _time.GetTimestamp();
         _reader = new PacketReader(socket, () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
-        var formatter = new MqttPacketFormatterAdapter(
-            MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
-        _writer = new PacketWriter(socket, formatter, settings.SinglePacketFrames, _tap, this);
+        _writer = new PacketWriter(socket, settings.SinglePacketFrames, _tap, this);
     }
 
     public Uri Endpoint { get; }

@@ -56,6 +56,17 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void Never_rests_where_many_messages_come_at_a_time()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Wake(s_moment, sent: 0);
+            Take(100);
+            Assert.Null(_gathering.Rest());
+        }
+    }
+
+    [Fact]
     public void Rests_ever_less_often_where_rests_bring_little()
     {
         int rests = 0;

@@ -7,7 +7,8 @@ $Duration = @{
     'Clients.Connect' = 23; 'Receive-IotMessage.Stop' = 20; 'Package' = 14; 'Restart-IotEmulator' = 13; 'RealBroker' = 11
     'Set-IotEmulatorFault' = 11; 'Start-IotEmulator' = 10; 'Module' = 9; 'RealBroker.Failover' = 9; 'Help' = 8
     'Examples.Fleet' = 8; 'Emulator.Limits' = 7; 'Invoke-IotRequest' = 7; 'Clients.Sdk' = 6; 'Connect-IotMqtt.Proxy' = 5
-    'MachineCode' = 5; 'Send-IotMessage.Errors' = 4; 'Test-IotMqttConnection' = 4; 'Connect-IotMqtt.Endpoints' = 3
+    'MachineCode' = 5; 'Send-IotMessage.Errors' = 4; 'Test-IotMqttConnection' = 4; 'Connect-IotMqtt.Endpoints' = 9
+    'EverydayTasks' = 12
 }
 
 # Emits the manifest of a pinned version, of the first one where none is named.

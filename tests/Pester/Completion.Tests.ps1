@@ -34,7 +34,7 @@ Describe 'Completion of values that are known beforehand' {
     }
 
     It 'offers the topics that a device sends on to <_>, quoted' -ForEach @(
-        'Send-IotMessage', 'Send-IotMessage -Topic', 'Test-IotMqttConnection -PublishTopic'
+        'Send-IotMessage', 'Send-IotMessage -Topic', 'Test-IotMqttConnection -PublishTopic', 'Invoke-IotRequest -Topic'
     ) {
         $topics = Get-Completion "$_ "
         foreach ($topic in '/{ProductKey}/{DeviceName}/user/update', '/sys/{ProductKey}/{DeviceName}/thing/event/property/post') {
@@ -44,7 +44,7 @@ Describe 'Completion of values that are known beforehand' {
     }
 
     It 'offers the topics that the cloud sends on to <_>, quoted' -ForEach @(
-        'Receive-IotMessage', 'Register-IotSubscription -Topic', 'Test-IotMqttConnection -SubscribeTopic'
+        'Receive-IotMessage', 'Register-IotSubscription -Topic', 'Test-IotMqttConnection -SubscribeTopic', 'Invoke-IotRequest -ReplyTopic'
     ) {
         $topics = Get-Completion "$_ "
         foreach ($topic in @(
@@ -71,8 +71,15 @@ Describe 'Completion of values that are known beforehand' {
         (Get-Completion 'Invoke-IotRequest ').Count | Should -BeGreaterThan 30
     }
 
+    It 'offers <Values> to <Line>' -ForEach @(
+        @{ Line = 'Set-IotEmulatorDevice lamp -Enabled '; Values = '$false', '$true' }
+        @{ Line = 'Set-IotEmulatorFault -RefuseConnect '; Values = 1..5 }
+    ) {
+        Get-Completion $Line | Sort-Object | Should -Be $Values
+    }
+
     It 'has something to offer for every parameter with a finite set behind it' {
-        $finite = 'Connection', 'Emulator', 'Endpoint', 'Region', 'Method', 'Qos', 'Topic', 'SubscribeTopic', 'PublishTopic', 'BroadcastTo'
+        $finite = 'Connection', 'Emulator', 'Endpoint', 'Region', 'Method', 'Qos', 'Topic', 'ReplyTopic', 'SubscribeTopic', 'PublishTopic', 'BroadcastTo'
         foreach ($command in Get-Command -Module AliyunIotWs) {
             # What these take, a new device or objects of the pipeline, is not known before.
             $names = $finite + ($command.Name -match '^(Add-|Start-IotEmulator)' ? @() : 'Device') +

@@ -103,6 +103,33 @@ Describe 'Connect-IotMqtt -Endpoint with several that can not be used' {
         $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'shares -TimeoutSeconds out among those that do not answer' {
+        $listeners = 1..3 | ForEach-Object { [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0) }
+        try {
+            $listeners.Start()
+            $silent = $listeners | ForEach-Object { "ws://$($_.LocalEndpoint)/" }
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $record = Get-ErrorOf { Connect-IotMqtt @device -Endpoint $silent -TimeoutSeconds 3 }
+            $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 2.5
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 6
+            $record.FullyQualifiedErrorId | Should -BeLike 'Connect*,*'
+            $record.Exception.Message | Should -Match 'None of the 3 endpoints.+within 1(\.0\d+)? s'
+        }
+        finally { $listeners.Stop() }
+    }
+
+    It 'leaves those behind a refusal what that did not need' {
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        try {
+            $listener.Start()
+            $record = Get-ErrorOf {
+                Connect-IotMqtt @device -Endpoint $away, "ws://$($listener.LocalEndpoint)/" -TimeoutSeconds 2
+            }
+            $record.Exception.Message | Should -Match 'within (1\.[5-9]\d*|2) s'
+        }
+        finally { $listener.Stop() }
+    }
+
     It 'refuses ws and wss for a client id that announces one of them: <_>' -ForEach 'a triple', 'a credential' {
         $given = $_ -eq 'a triple' ? $device : @{ Credential = New-IotMqttCredential @device }
         $record = Get-ErrorOf { Connect-IotMqtt @given -Endpoint 'wss://localhost:1/', $away }

@@ -87,7 +87,7 @@ Describe 'Connect-IotMqtt when there is no broker' {
     It 'says ConnectFailed for a host that does not exist, and what to check' {
         $record = Get-ErrorOf { $credential | Connect-IotMqtt -Endpoint 'ws://no-such-host.invalid/' }
         Assert-Failure $record 'ConnectFailed' 'ConnectionError'
-        $record.ErrorDetails.RecommendedAction | Should -Match 'region'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'how the endpoint is written'
     }
 
     It 'says ConnectFailed with the status when a web server answers' {
@@ -180,6 +180,16 @@ Describe 'Connect-IotMqtt when the input is wrong' {
         $record = Get-ErrorOf $call
         "$($record | Out-String) $($record.Exception)" | Should -Not -Match $credential.GetNetworkCredential().Password
         Get-IotMqttConnection | Should -BeNullOrEmpty
+    }
+
+    It 'says that the row of a device is signed first, as <what>' -ForEach @(
+        @{ What = 'an object'; Make = { [pscustomobject]$device } }
+        @{ What = 'a hashtable'; Make = { $device } }
+    ) {
+        $row = & $make
+        $record = Get-ErrorOf { $row | Connect-IotMqtt -Endpoint $emulator.Endpoint }
+        "$record" | Should -Match 'signed first.+New-IotMqttCredential'
+        "$($record | Out-String) $($record.Exception)" | Should -Not -Match $device.DeviceSecret
     }
 
     It 'says what to store where <what>' -ForEach @(

@@ -39,6 +39,15 @@ Describe '-Connection' {
         { Send-IotMessage $update 'x' -Connection 'torch-*' } | Should -Throw "*no connection named 'torch-*'*"
     }
 
+    It 'says of a copy from elsewhere that it is none: <What>' -ForEach @(
+        @{ What = 'a connection'; Original = { $connections[0] }; Use = { Send-IotMessage $update 'x' -Connection $copy } }
+        @{ What = 'an emulator'; Original = { $emulator }; Use = { Get-IotEmulatorEvent -Emulator $copy } }
+    ) {
+        & $Original | Export-Clixml "$TestDrive/copy.xml"
+        $copy = Import-Clixml "$TestDrive/copy.xml"
+        $Use | Should -Throw '*a copy of what another process has*'
+    }
+
     It 'sends a row over the connection that it names' {
         $rows = $connections | ForEach-Object {
             [pscustomobject]@{ Connection = $_.Name; Topic = $update; Payload = "from $($_.DeviceName)" }

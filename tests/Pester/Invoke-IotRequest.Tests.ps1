@@ -36,6 +36,31 @@ Describe 'Invoke-IotRequest' {
         Receive-IotMessage -TimeoutSeconds 0 | Should -BeNullOrEmpty
     }
 
+    It 'asks on a topic of its own, and takes what comes on another as the reply' {
+        $ask = @{ Topic = '/{ProductKey}/{DeviceName}/user/update'; ReplyTopic = '/{ProductKey}/{DeviceName}/user/get' }
+        $cloud = Start-ThreadJob -ArgumentList $ModuleManifest, $emulator, $key {
+            param($module, $emulator, $key)
+            Import-Module $module
+            foreach ($n in 1..3) {
+                $asked = Receive-IotEmulatorMessage "/$key/user/update" -Emulator $emulator -Count 1 -TimeoutSeconds 30
+                Send-IotEmulatorMessage "/$key/user/get" "re: $($asked.Payload)" -Emulator $emulator
+            }
+        }
+        try {
+            $reply = Invoke-IotRequest 'mode?' @ask
+            $reply.Payload, $reply.Code, $reply.DeviceName | Should -Be 're: mode?', $null, $name
+            $reply | Out-String | Should -Match 're: mode\?'
+            ('one', @{ a = 1 } | Invoke-IotRequest @ask).Payload | Should -Be 're: one', 're: {"a":1}'
+        }
+        finally { $cloud | Remove-Job -Force }
+        Receive-IotMessage -TimeoutSeconds 0 | Should -BeNullOrEmpty
+        $record = Get-ErrorOf { Invoke-IotRequest 'mode?' @ask -TimeoutSeconds 0.5 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'RequestTimeout,*'
+        $record.Exception.Message | Should -BeLike "No reply to $($ask.Topic) came on /$key/user/get within 0.5 s*"
+        $record.TargetObject | Should -Be 'mode?'
+        Get-ErrorId { Invoke-IotRequest 'x' -Topic $ask.Topic -ReplyTopic '/a/+' } | Should -Be 'InvalidTopic'
+    }
+
     It 'lets one read the replies where one has subscribed to them, before or after' {
         $topic = "/sys/$key/thing/deviceinfo/update_reply"
         $null = Invoke-IotRequest thing.deviceinfo.update @{ attrKey = 'place'; attrValue = 'hall' }

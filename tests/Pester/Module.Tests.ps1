@@ -69,6 +69,12 @@ Describe 'The module' {
         $module.Version | Should -Be $manifest.Version
     }
 
+    It 'takes fractions of seconds wherever a command has a time-out' {
+        $times = $module.ExportedCmdlets.Values.Parameters.Values | Where-Object Name -EQ 'TimeoutSeconds'
+        $times.Count | Should -BeGreaterThan 8
+        $times.ParameterType | ForEach-Object { [Nullable]::GetUnderlyingType($_) ?? $_ } | Should -Be (@([double]) * $times.Count)
+    }
+
     It 'is imported without a word' {
         Start-ThreadJob { Import-Module $using:ModuleManifest *>&1 } | Receive-Job -Wait -AutoRemoveJob | Should -BeNullOrEmpty
     }

@@ -218,6 +218,22 @@ Describe 'New-IotMqttCredential: from a file' {
         "$($lacking[0]) $($lacking[0].TargetObject)" | Should -Not -Match 'S3cretText'
     }
 
+    It 'says what the columns <Header> are' -ForEach @(
+        @{ Header = 'product_key,device_name,device_secret'; Says = "'device_name'" }
+        @{ Header = 'ProductKey,DeviceName ,DeviceSecret'; Says = "'DeviceName '" }
+        @{ Header = 'ProductKey;DeviceName;DeviceSecret'; Says = "-Delimiter ';'" }
+    ) {
+        $Header, 'a1pk,lamp,S3cretText' | ConvertFrom-Csv |
+            New-IotMqttCredential -ErrorAction SilentlyContinue -ErrorVariable lacking
+        "$($lacking[0]) $($lacking[0].ErrorDetails.RecommendedAction)" | Should -BeLike "*$Says*"
+    }
+
+    It 'names nothing of a file without a header, whose first secret has become one' {
+        'a1pk,lamp,S3cretText', 'a1pk,lamp2,S4cretText' | ConvertFrom-Csv |
+            New-IotMqttCredential -ErrorAction SilentlyContinue -ErrorVariable lacking
+        "$($lacking[0]) $($lacking[0].ErrorDetails.RecommendedAction)" | Should -Not -Match 'cretText'
+    }
+
     It 'does not repeat a secret of the wrong type' {
         [pscustomobject]@{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = 918273 } |
             New-IotMqttCredential -ErrorAction SilentlyContinue -ErrorVariable wrong

@@ -47,6 +47,59 @@ Describe 'How long Receive-IotMessage waits' {
     }
 }
 
+Describe 'Why nothing came' {
+    BeforeAll {
+        $lone = New-TestDevice
+        $box = Start-IotEmulator -Device $lone
+        $waiting = Connect-IotMqtt @lone -Endpoint $box.Endpoint -TimeoutSeconds 2
+    }
+
+    AfterAll {
+        $waiting | Disconnect-IotMqtt
+        Stop-IotEmulator $box
+    }
+
+    It 'is that nothing was subscribed to' {
+        $record = Get-ErrorOf { Receive-IotMessage -Connection $waiting -Count 1 -TimeoutSeconds 0.2 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ReceiveTimeout,*'
+        $record.Exception.Message | Should -Match '0 of 1.+subscribed to nothing'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Register-IotSubscription'
+        Receive-IotMessage -Connection $waiting -TimeoutSeconds 0.2 -WarningVariable warning -WarningAction Ignore
+        $warning | Should -Match 'subscribed to nothing'
+        Receive-IotMessage -Connection $waiting -TimeoutSeconds 0 -WarningVariable warning
+        $warning | Should -BeNullOrEmpty
+    }
+
+    It 'is said at once by a command that has no end' {
+        $shell = New-Shell
+        try {
+            Invoke-InShell $shell { Import-Module $args[0] }
+            $shell.Commands.Clear()
+            $null = $shell.AddCommand('Receive-IotMessage').AddParameter('Connection', $waiting)
+            $running = $shell.BeginInvoke()
+            Wait-Until { $shell.Streams.Warning.Count -gt 0 } | Should -BeTrue
+            $shell.Streams.Warning[0].Message | Should -Match 'subscribed to nothing'
+            $running.IsCompleted | Should -BeFalse
+        }
+        finally {
+            $shell.Stop()
+            $shell.Dispose()
+        }
+    }
+
+    It 'is that the link is down' {
+        $null = Register-IotSubscription '/{ProductKey}/{DeviceName}/user/get' -Connection $waiting
+        Stop-IotEmulator $box
+        Wait-Until { $waiting.LastError -match 'can not be reached' } | Should -BeTrue
+        $record = Get-ErrorOf { Receive-IotMessage -Connection $waiting -Count 1 -TimeoutSeconds 0.2 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'ReceiveTimeout,*'
+        $record.Exception.Message | Should -Match 'is down.+can not be reached'
+        $record = Get-ErrorOf { Register-IotSubscription '/{ProductKey}/{DeviceName}/user/+' -Connection $waiting }
+        $record.FullyQualifiedErrorId | Should -BeLike 'SubscribeTimeout,*'
+        $record.Exception.Message | Should -Match 'within 2 s: the connection is down.+can not be reached'
+    }
+}
+
 Describe 'What Receive-IotMessage can not read' {
     It 'says SubscriptionRejected for a topic of another device, and reads the others' {
         $foreign = "/$($device.ProductKey)/another-device/user/get"
@@ -74,6 +127,10 @@ Describe 'What Receive-IotMessage can not read' {
         $record.FullyQualifiedErrorId | Should -BeLike 'InvalidTopic,*'
         $record.CategoryInfo.Category | Should -Be 'InvalidArgument'
         $record.TargetObject | Should -Be $name
+    }
+
+    It 'says InvalidTopic for an empty list of topics, in the place of reading nothing' {
+        Get-ErrorId { Receive-IotMessage -Topic @() -Count 1 -TimeoutSeconds 1 } | Should -Be 'InvalidTopic'
     }
 
     It 'says once that a subscription is refused, and does not blame the sender' {

@@ -45,6 +45,11 @@ Describe 'Two runspaces' {
         $emulator.State | Should -Be 'Running'
     }
 
+    It 'say how to lend a connection that they only name' {
+        $record = Invoke-InShell $shell { try { Send-IotMessage 'a' 'b' -Connection 'there' } catch { $_ } }
+        $record.Exception.Message | Should -Match '\$using:connection'
+    }
+
     It 'can use a connection of the other one when they are given it' {
         Invoke-InShell $shell { Send-IotMessage $args[1] given -Connection $args[2] } $update, $connection
         (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload | Should -BeExactly 'given'

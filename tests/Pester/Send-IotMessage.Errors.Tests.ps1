@@ -77,7 +77,7 @@ Describe 'Send-IotMessage to a topic that the platform drops without an answer' 
         $record.FullyQualifiedErrorId | Should -Be 'PublishTimeout,AliyunIotWs.PowerShell.Commands.SendIotMessageCommand'
         $record.CategoryInfo.Category | Should -Be 'OperationTimeout'
         $record.TargetObject | Should -Be 'the message'
-        $record.ErrorDetails.RecommendedAction | Should -Match 'right to publish'
+        $record.ErrorDetails.RecommendedAction | Should -Match 'may publish'
     }
 
     It 'sends the others, and gives receipts for them alone' {
@@ -87,6 +87,29 @@ Describe 'Send-IotMessage to a topic that the platform drops without an answer' 
         $receipts.Topic | Should -Be $topic, $topic
         $results.Count | Should -Be 3
         (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be '1', '3'
+    }
+
+    It 'says what is wrong with <Topic>' -ForEach @(
+        @{ Topic = '/{ProductKey}/{DeviceName}/update'; Advice = '/{DeviceName}/user/' }
+        @{ Topic = "/$nowhere/$nowhere/user/update"; Advice = 'single quotes' }
+        @{ Topic = '{ProductKey}/{DeviceName}/user/update'; Advice = "begin with '/'" }
+        @{ Topic = '/{ProductKey}/<DeviceName>/user/update'; Advice = 'placeholder' }
+        @{ Topic = '/{ProductKey}/{DeviceName}/user/update '; Advice = 'ends with white space' }
+        @{ Topic = '/{ProductKey}/{DeviceName}/user/upadte'; Advice = 'Get-IotEmulatorEvent' }
+    ) {
+        $record = Get-ErrorOf { Send-IotMessage $Topic 'lost' -TimeoutSeconds 0.5 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'PublishTimeout,*'
+        $record.ErrorDetails.RecommendedAction | Should -BeLike "*$Advice*"
+    }
+
+    It 'writes its seconds as they were given, in any culture' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $record = Get-ErrorOf { Send-IotMessage $forbidden 'lost' -TimeoutSeconds 0.25 }
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+        $record.Exception.Message | Should -Match 'within 0\.25 s'
     }
 
     It 'has no effect on what is sent afterwards' {

@@ -42,6 +42,21 @@ Describe 'The payload of Send-IotMessage' {
         (Send-One ([byte[]](0..255))).Bytes | Should -Be (0..255)
     }
 
+    It 'is a file byte for byte with -InFile, also relative to the location' {
+        Set-Content 'TestDrive:\some.bin' ([byte[]](0..255)) -AsByteStream
+        Push-Location 'TestDrive:\'
+        try { Send-IotMessage $topic -InFile some.bin }
+        finally { Pop-Location }
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Bytes | Should -Be (0..255)
+    }
+
+    It 'is an error that names the file where -InFile finds none' {
+        $record = Get-ErrorOf { Send-IotMessage $topic -InFile 'TestDrive:\none.bin' }
+        $record.FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+        $record.Exception.Message | Should -Match 'none\.bin'
+        $record.TargetObject | Should -Be 'TestDrive:\none.bin'
+    }
+
     It 'is 256 KB byte for byte' {
         $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(256KB)
         $sent = Send-One $bytes
@@ -98,6 +113,18 @@ Describe 'The payload of Send-IotMessage' {
     }
 }
 
+Describe 'Rows with Topic and Payload' {
+    It 'are objects or hashtables' {
+        [pscustomobject]@{ Topic = $topic; Payload = 'object' }, @{ Topic = $topic; Payload = @{ level = 7 } } | Send-IotMessage
+        (Receive-IotEmulatorMessage -Count 2 -TimeoutSeconds 10).Payload | Should -Be 'object', '{"level":7}'
+    }
+
+    It 'go whole where -Topic is given' {
+        @{ Topic = 'inner' } | Send-IotMessage -Topic $topic
+        (Receive-IotEmulatorMessage -Count 1 -TimeoutSeconds 10).Payload | Should -Be '{"Topic":"inner"}'
+    }
+}
+
 Describe 'A payload that can not be sent' {
     It 'says InvalidPayload for <what>, with the remedy' -ForEach @(
         @{ What = '$null'; Make = { $null } }
@@ -115,6 +142,22 @@ Describe 'A payload that can not be sent' {
         $records = @([pscustomobject]@{ Topic = $topic; Message = 'hot' } | Send-IotMessage 2>&1)
         $records.Exception.Message | Should -Be 'The piped object has a Topic and no Payload.'
         $records.FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+    }
+
+    It 'says so of <What> that has no topic' -ForEach @(
+        @{ What = 'a string'; Piped = 'hot' }
+        @{ What = 'a hashtable'; Piped = @{ Message = 'hot' } }
+        @{ What = 'a row'; Piped = [pscustomobject]@{ Topic = $null; Payload = 'hot' } }
+    ) {
+        $records = @($Piped | Send-IotMessage 2>&1)
+        $records.FullyQualifiedErrorId | Should -BeLike 'InvalidTopic,*'
+        $records.ErrorDetails.RecommendedAction | Should -BeLike 'Give -Topic*'
+    }
+
+    It 'is over the limit of the platform at an emulator, which would not answer' {
+        $record = Get-ErrorOf { Send-IotMessage -Topic $topic -Payload ('x' * (256KB + 1)) -TimeoutSeconds 60 }
+        $record.FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+        $record.Exception.Message | Should -Match '262145 bytes.+262144'
     }
 
     It 'does not stop the others' {

@@ -104,6 +104,63 @@ Describe 'Test-IotDevice' {
         $worse.IsRegression | Should -BeFalse
     }
 
+    It 'says what has become worse, and emits with -PassThru beside a report' {
+        $file = Join-Path $TestDrive 'better.json'
+        @{ Name = 'Signature'; Result = 'Passed' }, @{ Name = 'KeepAlive'; Result = 'NotSeen' } | ConvertTo-Json | Set-Content $file
+        $device = New-TestDevice
+        $other = $device.Clone()
+        $other.DeviceSecret = 'another-secret'
+        $report = Join-Path $TestDrive 'worse.html'
+        $checks = Test-Quickly $device @{
+            ArgumentList = $other, $false; Name = 'Signature', 'KeepAlive'; Baseline = $file; Path = $report; PassThru = $true
+        }
+        ($checks | Where-Object IsRegression).Name | Should -BeExactly 'Signature'
+        $report | Should -FileContentMatch 'before: Passed'
+    }
+
+    It 'takes checks by group, and those of a name within it' {
+        $device = New-TestDevice
+        $checks = Test-Quickly $device @{ Group = 'Limits', 'Del*'; Name = 'Pub*', 'KeepAlive' }
+        $checks.Name | Sort-Object | Should -Be 'PubAck', 'PublishRights'
+    }
+
+    It 'judges a gateway by its thing model: <Result> with <Lamp> and the sub-device''s secret <Secret>' -ForEach @(
+        @{ Result = 'Passed'; Lamp = '1'; Secret = 'sub-secret' }
+        @{ Result = 'Failed'; Lamp = '"on"'; Secret = 'another-secret' }
+    ) {
+        $gateway = {
+            param($Emulator, $Device, $Sub, $Lamp)
+            New-IotMqttCredential @Device -Endpoint $Emulator.Endpoint | Connect-IotMqtt
+            Register-IotSubscription '/sys/{ProductKey}/{DeviceName}/thing/service/+', '/sys/{ProductKey}/{DeviceName}/thing/service/property/set'
+            $signed = [ordered]@{ clientId = 'sub'; deviceName = $Sub.DeviceName; productKey = $Sub.ProductKey; timestamp = '1700000000000' }
+            $text = -join $signed.GetEnumerator().ForEach{ "$($_.Key)$($_.Value)" }
+            $hmac = [System.Security.Cryptography.HMACSHA256]::HashData([char[]]$Sub.DeviceSecret, [char[]]$text)
+            $signed += @{ signmethod = 'hmacSha256'; sign = [System.Convert]::ToHexString($hmac) }
+            $add = @{ id = 'a'; version = '1.0'; params = @(, $signed); method = 'thing.topo.add' } | ConvertTo-Json -Depth 4
+            $login = @{ id = 'l'; params = $signed } | ConvertTo-Json
+            Send-IotMessage '/sys/{ProductKey}/{DeviceName}/thing/topo/add' $add
+            Send-IotMessage '/ext/session/{ProductKey}/{DeviceName}/combine/login' $login
+            Send-IotMessage '/sys/{ProductKey}/{DeviceName}/thing/event/property/post' "{`"id`":`"p`",`"version`":`"1.0`",`"params`":{`"Lamp`":$Lamp}}"
+            while ($true) { Receive-IotRequest -Count 1 -TimeoutSeconds 2 -ErrorAction Ignore | Send-IotReply -ErrorAction Ignore }
+        }
+        $model = @{
+            properties = @(, @{ identifier = 'Lamp'; accessMode = 'rw'; dataType = @{ type = 'bool'; specs = @{ '0' = 'off'; '1' = 'on' } } })
+            services   = @(, @{ identifier = 'Reboot'; callType = 'async' })
+        } | ConvertTo-Json -Depth 6
+        $device = New-TestDevice
+        $sub = @{ ProductKey = 'a1Sub'; DeviceName = 'sub-01'; DeviceSecret = 'sub-secret' }
+        $known = $sub.Clone()
+        $known.DeviceSecret = $Secret
+        $checks = Test-Quickly $device @{
+            ScriptBlock = $gateway; ArgumentList = $device, $known, $Lamp; SubDevice = $sub; Tsl = $model; WatchSeconds = 3
+            Name = 'SubDeviceRequest', 'ModelFit', 'Service', 'PropertySet'
+        }
+        $results = @{}
+        $checks | ForEach-Object { $results[$_.Name] = $_.Result }
+        $results.SubDeviceRequest, $results.ModelFit | Should -Be $Result, $Result
+        $results.Service, $results.PropertySet | Should -Be 'Passed', 'Passed' -Because "$($checks.Evidence)"
+    }
+
     It 'takes no baseline that is none, and no check that there is not' {
         $file = Join-Path $TestDrive 'none.json'
         Get-ErrorId { Test-IotDevice (New-TestDevice) -Baseline $file } | Should -BeExactly 'InvalidJudgeFile'

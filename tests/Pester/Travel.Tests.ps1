@@ -35,7 +35,9 @@ AfterAll {
 Describe '<Type>' -ForEach $types {
     BeforeAll {
         $sample = @($samples[$Type])[0]
+        Export-Clixml -Path (Join-Path $TestDrive 'sample.xml') -InputObject $sample
         $ways = @{
+            File   = Import-Clixml (Join-Path $TestDrive 'sample.xml')
             # What jobs and remoting do with an object.
             Clixml = [System.Management.Automation.PSSerializer]::Deserialize(
                 [System.Management.Automation.PSSerializer]::Serialize($sample))

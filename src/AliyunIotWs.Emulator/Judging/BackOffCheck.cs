@@ -20,40 +20,37 @@ internal abstract class BackOffCheck<TScene> : SceneCheck<TScene>
         if (scene.Restarted)
             return Finding.StartedAnew;
         var waits = scene.Waits;
-        var span = scene.Span.Last - scene.Span.First;
-        if (scene.Refused == 0)
-            return Nobody(trial, scene);
+        int attempts = waits.Each.Count;
+        if (attempts == 0)
+        {
+            return Finding.NotSeen(
+                $"the device made no attempt within {scene.Watched.TotalSeconds:0} s",
+                $"{scene.Watched.TotalSeconds:0} 秒内设备未尝试重连");
+        }
+
         if (waits.Grow)
         {
             return Finding.Passed(
-                $"{scene.Refused} attempts, after waits of {waits}",
-                $"尝试 {scene.Refused} 次，等待时间依次为 {waits}");
+                $"{attempts} attempts, after waits of {waits}", $"尝试 {attempts} 次，等待时间依次为 {waits}");
         }
 
         if (waits.AreTelling)
         {
+            double span = (scene.Span.Last - scene.Span.First).TotalSeconds;
             return Finding.Failed(
-                $"{scene.Refused} attempts within {span.TotalSeconds:0.0} s, after waits of {waits}: they do not grow",
-                $"{span.TotalSeconds:0.0} 秒内尝试 {scene.Refused} 次，等待时间依次为 {waits}，未递增");
+                $"{attempts} attempts within {span:0.0} s, after waits of {waits}: they do not grow",
+                $"{span:0.0} 秒内尝试 {attempts} 次，等待时间依次为 {waits}，未递增");
         }
 
         if (scene.After is null)
         {
             return Finding.Warned(
-                $"after {scene.Refused} attempts the device gave up: it was not online again within {(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} s, for which it was let in for the last {trial.Patience.Return.TotalSeconds:0} s",
-                $"设备尝试 {scene.Refused} 次后放弃：{(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} 秒内未重新上线，而最后 {trial.Patience.Return.TotalSeconds:0} 秒内已允许接入");
+                $"the device gave up (attempts: {attempts}): it was not online again within {scene.Watched.TotalSeconds:0} s, and made no attempt in the last {scene.Silent.TotalSeconds:0} s",
+                $"设备尝试 {attempts} 次后放弃：{scene.Watched.TotalSeconds:0} 秒内未重新上线，最后 {scene.Silent.TotalSeconds:0} 秒内未再尝试");
         }
 
         return Finding.NotSeen(
-            $"{scene.Refused} attempts, after waits of {waits}, are too few to tell",
-            $"仅尝试 {scene.Refused} 次，等待时间为 {waits}，不足以判断");
+            $"{attempts} attempts, after waits of {waits}, are too few to tell",
+            $"仅尝试 {attempts} 次，等待时间为 {waits}，不足以判断");
     }
-
-    private static Finding Nobody(Trial trial, TScene scene) => scene.After is null
-        ? Finding.NotSeen(
-            $"the device made no attempt within {(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} s",
-            $"{(trial.Patience.Outage + trial.Patience.Return).TotalSeconds:0} 秒内设备未尝试重连")
-        : Finding.Passed(
-            $"the first attempt came after more than {trial.Patience.Outage.TotalSeconds:0} s",
-            $"设备等待超过 {trial.Patience.Outage.TotalSeconds:0} 秒才首次重连");
 }

@@ -42,7 +42,7 @@ internal abstract class CallCheck(CallKind kind) : SceneCheck<CallScene>
         }
 
         if (call.Outcome.Status != CallStatus.Timeout)
-            return Finding.NotSeen($"the device went offline: {call.Outcome.Reason}", $"设备已离线：{call.Outcome.Reason}");
+            return Finding.NotSeen($"the device went offline: {call.Outcome.Reason}", $"设备已离线：“{call.Outcome.Reason}”");
         FormattableString english = $"asked on {call.Call.Topic} at {call.At.TotalSeconds:0.0} s with id {call.Call.Id}; no answer on {call.ReplyTopic} within {CloudCalls.Longest.TotalSeconds:0} s";
         FormattableString chinese = $"{call.At.TotalSeconds:0.0} s 在 {call.Call.Topic} 发起调用（id {call.Call.Id}），{CloudCalls.Longest.TotalSeconds:0} 秒内未在 {call.ReplyTopic} 收到回复";
 

@@ -33,6 +33,6 @@ internal abstract class CertificateCheck(CertificateFlaw flaw) : SceneCheck<Cert
                 $"{visit.OpenedAt.TotalSeconds:0.0} s 设备接受了该证书（{word.Chinese}），并在 {at.TotalSeconds:0.0} s 发送数据")
             : Finding.Passed(
                 $"at {visit.OpenedAt.TotalSeconds:0.0} s the device broke off and sent nothing: {visit.EndReason}",
-                $"{visit.OpenedAt.TotalSeconds:0.0} s 设备中止握手，未发送任何数据：{visit.EndReason}");
+                $"{visit.OpenedAt.TotalSeconds:0.0} s 设备中止握手，未发送任何数据：“{visit.EndReason}”");
     }
 }

@@ -101,6 +101,6 @@ internal sealed class Judge
                 $"{Trial.Patience.Return.TotalSeconds:0} 秒内没有设备连接")
             : Finding.NotSeen(
                 $"{attempts} connections came, none with a CONNECT: {Record.Visits[^1].Failure ?? Record.Visits[^1].EndReason}",
-                $"共有 {attempts} 个连接，均未发送 CONNECT：{Record.Visits[^1].Failure ?? Record.Visits[^1].EndReason}");
+                $"共有 {attempts} 个连接，均未发送 CONNECT：“{Record.Visits[^1].Failure ?? Record.Visits[^1].EndReason}”");
     }
 }

@@ -20,9 +20,11 @@ internal sealed class Trial(
     JudgePatience patience,
     Action<Phrase> tell)
 {
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<Type, Scene> _played = [];
     private int _restarts;
-    private bool _gone;
+    private int _missed;
     private volatile bool _waiting;
 
     private int Restarts => Volatile.Read(ref _restarts);
@@ -39,6 +41,11 @@ internal sealed class Trial(
 
     /// <summary>The device's open connection; null while it has none.</summary>
     public Visit? Online => record.Visits.LastOrDefault(visit => visit.IsOnline);
+
+    /// <summary>True for a connection that the device took its time for.</summary>
+    public bool IsSlow(Visit visit) =>
+        record.Visits.LastOrDefault(one => one.OnlineAt is not null && one.OpenedAt < visit.OpenedAt)?.EndedAt is { } end
+        && visit.OnlineAt - end >= s_slow;
 
     /// <summary>The CONNECT that came first.</summary>
     public ConnectFacts? Connect => Connects.FirstOrDefault();
@@ -100,14 +107,19 @@ internal sealed class Trial(
     public async Task<Visit?> ComeBackAsync(Visit? previous, CancellationToken cancellationToken)
     {
         Visit? Next() => record.Visits.LastOrDefault(visit => visit.IsOnline && !ReferenceEquals(visit, previous));
-        if (Next() is null && !_gone && previous is not null)
+        if (Next() is null && _missed == 0 && previous is not null)
             Tell($"waits for the device to come back; start it again where it has ended", $"等待设备重新上线；若设备程序已退出，请重新启动");
 
-        // Whoever did not come once is not waited for again and again; a person may start it meanwhile.
-        var limit = _gone ? TimeSpan.FromSeconds(1) : patience.Return;
+        // Whoever did not come is waited for once more, and not again and again; a person may start it meanwhile.
+        var limit = _missed switch
+        {
+            0 => patience.Return,
+            1 => patience.Return / 2,
+            _ => TimeSpan.FromSeconds(1),
+        };
         await ExpectAsync(() => Next() is not null, limit, cancellationToken).ConfigureAwait(false);
         var next = Next();
-        _gone = next is null;
+        _missed = next is null ? _missed + 1 : 0;
         return next;
     }
 

@@ -31,7 +31,7 @@ public sealed class CredentialArgumentAttribute : ArgumentTransformationAttribut
 
         const string Message = "A credential comes from New-IotMqttCredential.";
         // Fits nothing else, and would be told as an object of the pipeline that fits nothing.
-        if (value is IDictionary or PSCredential or SecureString)
+        if (value is IDictionary or PSCredential or SecureString || IsDevice(inputData))
         {
             throw new ArgumentTransformationMetadataException(
                 "What describes a device is signed first: … | New-IotMqttCredential -Endpoint … | Connect-IotMqtt.");
@@ -45,6 +45,10 @@ public sealed class CredentialArgumentAttribute : ArgumentTransformationAttribut
     private static bool HasFields(PSObject row) =>
         IsText(row, nameof(ConnectIotMqttCommand.MqttClientId)) && IsText(row, nameof(ConnectIotMqttCommand.MqttUsername))
         && IsText(row, nameof(ConnectIotMqttCommand.MqttPassword)) && IsText(row, nameof(ConnectIotMqttCommand.Endpoint));
+
+    private static bool IsDevice(object input) => input is PSObject { BaseObject: PSCustomObject } row
+        && row.Properties[nameof(ConnectIotMqttCommand.DeviceName)] is not null
+        && row.Properties[nameof(ConnectIotMqttCommand.MqttUsername)] is null;
 
     private static bool IsText(PSObject row, string name) => row.Properties[name]?.Value is string { Length: > 0 };
 

@@ -34,6 +34,8 @@ internal readonly struct DeviceRow
     /// <summary>Null where there is none of this name.</summary>
     public object? Value(string name) => _table is null ? _properties?[name]?.Value : _table[name];
 
+    public bool Has(string name) => _table?.Contains(name) ?? _properties?[name] is not null;
+
     /// <exception cref="IotException">There is none of this name.</exception>
     public string Required(string name, IotErrorId id) => Text(name) ?? throw Missing(name, id);
 
@@ -59,9 +61,24 @@ internal readonly struct DeviceRow
         return table;
     }
 
-    private static IotException Missing(string name, IotErrorId id) => new(
-        id,
-        $"The object that describes the device has no {name}.",
-        "Give it ProductKey, DeviceName and DeviceSecret: these are the columns of the console's export of a product's "
-        + "devices.");
+    private IotException Missing(string name, IotErrorId id)
+    {
+        string[] names = [.. Names()];
+        // Only what can be a heading is named: of a file without any, the first device has become one.
+        string? meant = names.FirstOrDefault(one => Letters(one).Equals(name, StringComparison.OrdinalIgnoreCase));
+        bool isJoined = names is [var all] && Letters(all).Contains("DeviceName", StringComparison.OrdinalIgnoreCase);
+        return new IotException(
+            id,
+            $"The object that describes the device has no {name}{(meant is null ? "." : $", but '{meant}'.")}",
+            isJoined
+                ? "All columns came as one: Import-Csv -Delimiter ';' reads a file that is divided by semicolons."
+                : "Give it ProductKey, DeviceName and DeviceSecret: these are the columns of the console's export of a "
+                    + "product's devices.");
+    }
+
+    private IEnumerable<string> Names() => _table is null
+        ? _properties?.Select(property => property.Name) ?? []
+        : _table.Keys.Cast<object>().Select(key => key.ToString()!);
+
+    private static string Letters(string heading) => string.Concat(heading.Where(char.IsLetter));
 }

@@ -48,4 +48,19 @@ internal static class PayloadBytes
                 e);
         }
     }
+
+    /// <summary>The content of a file, byte for byte.</summary>
+    /// <exception cref="IotException">It can not be read.</exception>
+    public static byte[] OfFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IotException(
+                IotErrorId.InvalidPayload, $"The file can not be read: {e.Message}", "Give -InFile the path of a file.", e);
+        }
+    }
 }

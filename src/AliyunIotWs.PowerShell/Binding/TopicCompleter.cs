@@ -21,7 +21,9 @@ public sealed class TopicCompleter : IArgumentCompleter
         if (commandName.StartsWith("Unregister", StringComparison.OrdinalIgnoreCase))
             return Completion.Of(subscribed.Distinct(), wordToComplete);
         bool sends = parameterName.StartsWith("Publish", StringComparison.OrdinalIgnoreCase)
-            || commandName.StartsWith("Send", StringComparison.OrdinalIgnoreCase);
+            || commandName.StartsWith("Send", StringComparison.OrdinalIgnoreCase)
+            || (commandName.StartsWith("Invoke", StringComparison.OrdinalIgnoreCase)
+                && parameterName.Equals("Topic", StringComparison.OrdinalIgnoreCase));
         var classes = sends ? DeviceTopics.Up : DeviceTopics.Down;
         var own = chosen.Where(c => c.DeviceName is not null)
             .SelectMany(c => classes.Select(topic => DeviceTopics.Of(topic, c.ProductKey!, c.DeviceName!)));

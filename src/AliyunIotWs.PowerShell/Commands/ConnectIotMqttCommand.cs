@@ -210,6 +210,7 @@ public sealed class ConnectIotMqttCommand : ConnectingCmdlet
             Tls = Tls,
             Proxy = ProxySettings,
             Headers = Headers,
+            IsEmulated = endpoints.Any(at => ModuleState.Current.Emulators.Any(emulator => emulator.IsAt(at))),
         };
     }
 

@@ -1,3 +1,4 @@
+using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Incoming;
 
 namespace AliyunIotWs.PowerShell.Commands;
@@ -16,6 +17,20 @@ internal sealed class InboxReader(IotMqttConnection connection, HashSet<string>?
 
     /// <summary>Those of the connection's buffers that are read.</summary>
     public IReadOnlyList<SubscriptionBuffer> Buffers { get; private set; } = [];
+
+    /// <summary>Why nothing can arrive, as far as that is known.</summary>
+    public IotException? Obstacle => Connection.Session.Outage is { } outage
+        ? new IotException(
+            outage.Id, $"Nothing can arrive while '{Connection.Name}' is down. {outage.Message}", outage.Remedy, outage)
+        : NoSubscription;
+
+    /// <summary>Told where all that the connection receives is read, and it has subscribed to nothing.</summary>
+    public IotException? NoSubscription => filters is not null || Connection.Subscriptions.Count > 0
+        ? null
+        : new IotException(
+            IotErrorId.ReceiveTimeout,
+            $"'{Connection.Name}' has subscribed to nothing.",
+            "Give -Topic, or subscribe with Register-IotSubscription.");
 
     /// <summary>Sees the subscriptions that came and went.</summary>
     public void Refresh()

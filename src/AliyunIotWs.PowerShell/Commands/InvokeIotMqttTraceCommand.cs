@@ -40,8 +40,8 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
 
     /// <summary>How long each message may take, in seconds.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int TimeoutSeconds { get; set; } = 60;
+    [ValidateRange(0.001, 86_400.0)]
+    public double TimeoutSeconds { get; set; } = 60;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -15,10 +15,13 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// of a pipeline are under way together. A code other than success is the non-terminating error RequestRejected, whose
 /// target is the reply.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "IotRequest", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "IotRequest", DefaultParameterSetName = MethodSet, SupportsShouldProcess = true)]
 [OutputType(typeof(IotReply))]
 public sealed class InvokeIotRequestCommand : ConnectionCmdlet
 {
+    private const string MethodSet = "Method";
+    private const string TopicSet = "Topic";
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     private readonly LateProgress _progress = new("Asking the platform");
@@ -31,16 +34,30 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     /// The method, such as <c>thing.event.property.post</c>, <c>shadow.get</c>, <c>ntp.request</c>, <c>ota.inform</c>
     /// or <c>combine.login</c>. The topic follows from it.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = MethodSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RequestMethodCompleter))]
     public string Method { get; set; } = string.Empty;
 
+    /// <summary>The topic to ask on, where it is none of the platform's methods; {ProductKey} and {DeviceName} are filled in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TopicSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
+    public string Topic { get; set; } = string.Empty;
+
+    /// <summary>The topic of the replies, which belong to the requests in the order of both.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TopicSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
+    public string? ReplyTopic { get; set; }
+
     /// <summary>
     /// The method's params: a hashtable or any other object, a list, or a string that holds JSON. Bytes or any text for
-    /// thing.model.up_raw. A piped object that has Method and Data is taken apart, where -Method is not given.
+    /// thing.model.up_raw, and on topics of one's own. A piped object that has Method and Data is taken apart, where -Method is not given.
     /// </summary>
-    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = MethodSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = TopicSet)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -74,7 +91,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         Array.ForEach(_targets, t => WarnOfDuel(t.Connection));
         _queue = new RequestQueue(TimeSpan.FromSeconds(TimeoutSeconds));
         // Only here are the bound parameters those of the command line alone.
-        _methodGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Method));
+        _methodGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Method)) || ReplyTopic is not null;
     });
 
     /// <inheritdoc/>
@@ -107,6 +124,8 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         base.Dispose(disposing);
     }
 
+    private string Asked => ReplyTopic is null ? Method : Topic;
+
     private void TrySend(RequestTarget target)
     {
         try
@@ -117,19 +136,21 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
         {
             // The error takes the place of the reply: what was asked before is to be told before.
             EmitAll();
-            object? source = e.Id == IotErrorId.InvalidMethod ? null : Source(RequestMethods.Find(Method));
-            WriteError(Errors.Record(e, source ?? Method));
+            object? source = e.Id == IotErrorId.InvalidMethod ? null
+                : ReplyTopic is null ? Source(RequestMethods.Find(Method))
+                : Data;
+            WriteError(Errors.Record(e, source ?? Asked));
         }
     }
 
     private void Send(RequestTarget target)
     {
         var session = target.Session;
-        var (method, topic, replyTopic) = target.Route(Method);
+        var (method, topic, replyTopic) = target.Route(Asked, ReplyTopic);
         string id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
-        PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
-        if (MayAsk && !ShouldProcess($"{target.ProductKey}/{target.DeviceName}", $"Ask {method.Name}"))
+        PlatformLimits.Check(session.Settings.HasPlatformLimits, topic, payload.Length);
+        if (MayAsk && !ShouldProcess(target.ToString(), $"Ask {method.Name}"))
             return;
         SubscribeOnce(target, replyTopic);
         int qos = method.Qos ?? Qos;

@@ -8,6 +8,7 @@ internal static class Lookups
     public static SessionLookup<IotMqttConnection> Connections { get; } = new(
         "IotMqttConnection",
         "connection",
+        "-Connection",
         session => session.Connections,
         session => session.Default,
         connection => connection.Name,
@@ -16,16 +17,19 @@ internal static class Lookups
         new IotException(
             IotErrorId.NotConnected,
             "This session has no connection.",
-            "Connect first: New-IotMqttCredential … | Connect-IotMqtt."));
+            "Connect first: New-IotMqttCredential … | Connect-IotMqtt."),
+        "connect here, with a credential, which travels.");
 
     public static SessionLookup<IotEmulator> Emulators { get; } = new(
         "IotEmulator",
         "emulator",
+        "-Emulator",
         session => session.Emulators,
         session => session.DefaultEmulator,
         emulator => emulator.Name,
         IotErrorId.EmulatorNotFound,
         IotErrorId.EmulatorAmbiguous,
         new IotException(
-            IotErrorId.EmulatorNotFound, "This session has no emulator.", "Start one with Start-IotEmulator."));
+            IotErrorId.EmulatorNotFound, "This session has no emulator.", "Start one with Start-IotEmulator."),
+        "work with it where it was started; its Endpoint takes devices from everywhere on its machine.");
 }

@@ -32,6 +32,12 @@ public sealed class ReceiveIotMessageCommand : ReceivingCmdlet
     protected override void EndProcessing() => Terminating(Topic, () =>
     {
         var connections = ResolveConnections();
+        if (Topic is [])
+        {
+            throw new IotException(
+                IotErrorId.InvalidTopic, "-Topic holds no topic.", "Name one, or leave -Topic away, which reads all.");
+        }
+
         if (Topic is null)
         {
             foreach (var connection in connections)

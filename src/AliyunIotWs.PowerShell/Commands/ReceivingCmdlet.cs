@@ -51,6 +51,9 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         var window = TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
         List<InboxReader> open = [.. readers];
         _received = 0;
+        // What waits without an end says at once that it waits in vain.
+        if (TimeoutSeconds is null)
+            open.ForEach(WarnOfNoSubscription);
         Tell($"Reading from {string.Join(", ", readers.Select(r => $"'{r.Connection.Name}'"))} until {End()}.");
         using var arrivals = new Arrivals(readers);
         using var pipeline = new HandOver(this);
@@ -78,9 +81,21 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
 
         if (IsEnough || (Count is null && _received > 0))
             return;
-        WarnOfOutage(open);
+        var obstacles = open.ConvertAll(reader => reader.Obstacle).FindAll(obstacle => obstacle is not null);
         if (Count is { } wanted)
-            WriteError(Errors.Record(CameUpShort(wanted, _received), target));
+            WriteError(Errors.Record(WithCause(CameUpShort(wanted, _received), obstacles.FirstOrDefault()), target));
+        else if (TimeoutSeconds > 0)
+            obstacles.ForEach(obstacle => WriteWarning($"{obstacle!.Message} {obstacle.Remedy}"));
+    }
+
+    private static IotException WithCause(IotException late, IotException? obstacle) => obstacle is null
+        ? late
+        : new IotException(late.Id, $"{late.Message} {obstacle.Message}", obstacle.Remedy, obstacle);
+
+    private void WarnOfNoSubscription(InboxReader reader)
+    {
+        if (reader.NoSubscription is { } none)
+            WriteWarning($"{none.Message} {none.Remedy}");
     }
 
     private bool IsEnough => Count is { } wanted && _received >= wanted;
@@ -144,15 +159,6 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         }
 
         return taken > 0;
-    }
-
-    private void WarnOfOutage(List<InboxReader> readers)
-    {
-        foreach (var reader in readers)
-        {
-            if (reader.Connection.Session.Outage is { } outage)
-                WriteWarning($"Nothing can arrive while the connection is down. {outage.Message}");
-        }
     }
 
     // A stop that comes before a command behind has had the message leaves it to be read again. One that comes later, or

@@ -100,8 +100,8 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
 
     /// <summary>From the name look-up to the secret, in seconds.</summary>
     [Parameter]
-    [ValidateRange(1, 3600)]
-    public int TimeoutSeconds { get; set; } = 30;
+    [ValidateRange(0.001, 3600.0)]
+    public double TimeoutSeconds { get; set; } = 30;
 
     /// <summary>
     /// Emits rows of text with the secret in them, for Export-Csv or ConvertTo-Json. Whoever reads such a row can

@@ -110,19 +110,23 @@ internal sealed class RequestQueue(TimeSpan limit)
 
     private IotException TimedOut(TargetedRequest request)
     {
+        // On a topic of one's own there is no id, and who answers is no platform.
+        bool isMethod = request.Method.Name != request.Method.Topic;
+        string where = isMethod ? $" (id {request.Id}) came" : $" came on {request.ReplyTopic}";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"No reply to {request.Method.Name} (id {request.Id}) came within {limit.TotalSeconds:0.###} s; "
+            $"No reply to {request.Method.Name}{where} within {limit.TotalSeconds:0.###} s; "
             + $"the broker has {(request.IsDelivered ? string.Empty : "not ")}taken the request.");
         if (request.Target.Session.Outage is { } outage)
             return new IotException(IotErrorId.RequestTimeout, $"{message} {outage.Message}", outage.Remedy, outage);
         return new IotException(
             IotErrorId.RequestTimeout,
             message,
-            request.IsDelivered
-                ? "Check that the device knows the method's topic, and its product key and device name; "
-                  + "-TimeoutSeconds gives it more time."
-                : "Check the connection with Get-IotMqttConnection and the device's right to publish on the method's "
-                  + "topic: the platform drops a forbidden message without an answer.");
+            !request.IsDelivered
+                ? "Check the connection with Get-IotMqttConnection and the device's right to publish on the "
+                  + "topic: the platform drops a forbidden message without an answer."
+                : !isMethod ? "Check what answers, and on which topic; -TimeoutSeconds gives it more time."
+                : "Check that the device knows the method's topic, and its product key and device name; "
+                  + "-TimeoutSeconds gives it more time.");
     }
 }

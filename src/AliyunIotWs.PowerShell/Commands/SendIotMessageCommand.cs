@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using AliyunIotWs.Endpoints;
@@ -12,10 +13,14 @@ namespace AliyunIotWs.PowerShell.Commands;
 /// Sends messages, each over every one of the connections. Returns when each is acknowledged (QoS 1), written (QoS 0) or
 /// reported as a non-terminating error whose target is the message. Emits nothing without -PassThru.
 /// </summary>
-[Cmdlet(VerbsCommunications.Send, "IotMessage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "IotMessage", DefaultParameterSetName = TopicSet, SupportsShouldProcess = true)]
 [OutputType(typeof(IotPublishReceipt))]
 public sealed class SendIotMessageCommand : ConnectionCmdlet
 {
+    private const string TopicSet = "Topic";
+    private const string RowSet = "Row";
+    private const string FileSet = "File";
+
     // A look at the clock for each message would cost more than it shows.
     private const int ProgressStep = 1024;
 
@@ -31,20 +36,28 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     private bool _topicGiven;
 
     /// <summary>The topic; {ProductKey} and {DeviceName} are filled in from the connection.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TopicSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FileSet)]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(TopicCompleter))]
     public string Topic { get; set; } = string.Empty;
 
     /// <summary>
-    /// A string goes as UTF-8, byte[] as it is, anything else as JSON. A piped object that has Topic and Payload is
-    /// taken apart, where -Topic is not given; where it has Connection too, the name of one, it goes over that one.
+    /// A string goes as UTF-8, byte[] as it is, anything else as JSON. A piped object, or hashtable, that has Topic and
+    /// Payload is taken apart, where -Topic is not given; where it has Connection too, the name of one, it goes over that
+    /// one.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = TopicSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RowSet)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object? Payload { get; set; }
+
+    /// <summary>The path of a file, whose bytes are one message.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string InFile { get; set; } = string.Empty;
 
     /// <summary>0: at most once. 1: at least once.</summary>
     [Parameter]
@@ -85,8 +98,10 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         var (targets, payload) = (_targets, Payload);
         try
         {
-            if (!_topicGiven && payload is PSObject { BaseObject: PSCustomObject } row)
-                (targets, payload) = TakeApart(row);
+            if (ParameterSetName == FileSet)
+                payload = PayloadBytes.OfFile(GetUnresolvedProviderPathFromPSPath(InFile));
+            else if (!_topicGiven)
+                (targets, payload) = TakeApart(payload);
         }
         catch (IotException e)
         {
@@ -166,16 +181,29 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         return target;
     }
 
-    private (SendTarget[] Targets, object? Payload) TakeApart(PSObject row)
+    private (SendTarget[] Targets, object? Payload) TakeApart(object? piped)
     {
-        object? payload = row.Properties[nameof(Payload)] is { } inner ? inner.Value : throw new IotException(
-            IotErrorId.InvalidPayload,
-            "The piped object has a Topic and no Payload.",
-            "Name the property with the content Payload, or give -Topic: then the whole object goes as JSON.");
-        if (Connection is null && row.Properties[nameof(Connection)]?.Value is { } named)
-            return ([Find(named)], payload);
-        return (_targets.Length > 0 ? _targets : [.. ResolveConnections().Select(Use)], payload);
+        var row = new DeviceRow(piped);
+        Topic = row.Text(nameof(Topic)) ?? throw new IotException(
+            IotErrorId.InvalidTopic,
+            "What was piped has no Topic.",
+            "Give -Topic, or pipe objects or hashtables that have a Topic and a Payload each.");
+        // What was received goes as it came.
+        if ((piped is PSObject wrapped ? wrapped.BaseObject : piped) is not (PSCustomObject or IDictionary))
+            return (Targets(), piped);
+        if (!row.Has(nameof(Payload)))
+        {
+            throw new IotException(
+                IotErrorId.InvalidPayload,
+                "The piped object has a Topic and no Payload.",
+                "Name the property with the content Payload, or give -Topic: then the whole object goes as JSON.");
+        }
+
+        var targets = Connection is null && row.Value(nameof(Connection)) is { } named ? [Find(named)] : Targets();
+        return (targets, row.Value(nameof(Payload)));
     }
+
+    private SendTarget[] Targets() => _targets.Length > 0 ? _targets : [.. ResolveConnections().Select(Use)];
 
     private void Send(SendTarget target, object? payload)
     {
@@ -198,7 +226,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         _messages++;
         _failed++;
-        WriteError(Errors.Record(error, Payload));
+        WriteError(Errors.Record(error, ParameterSetName == FileSet ? InFile : Payload));
     }
 
     // Null where it is not to be sent.
@@ -207,7 +235,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         var settings = target.Session.Settings;
         var bytes = PayloadBytes.From(payload);
         string topic = target.Expand(Topic);
-        PlatformLimits.Check(settings.IsPlatform, topic, bytes.Length);
+        PlatformLimits.Check(settings.HasPlatformLimits, topic, bytes.Length);
         if (MayAsk && !ShouldProcess($"{IotText.Show(topic)} over '{settings.Name}'", $"Send {bytes.Length} bytes with QoS {Qos}"))
             return null;
         WaitForPace(settings, bytes.Length);

@@ -40,8 +40,8 @@ public sealed class SendIotReplyCommand : AsyncCmdlet
 
     /// <summary>How long the answer may take to be sent, in seconds.</summary>
     [Parameter]
-    [ValidateRange(1, 86400)]
-    public int TimeoutSeconds { get; set; } = 60;
+    [ValidateRange(0.001, 86_400.0)]
+    public double TimeoutSeconds { get; set; } = 60;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -74,7 +74,7 @@ public sealed class SendIotReplyCommand : AsyncCmdlet
         var session = Request.Connection.Session;
         session.ThrowIfEnded();
         var payload = Payload();
-        PlatformLimits.Check(session.Settings.IsPlatform, topic, payload.Length);
+        PlatformLimits.Check(session.Settings.HasPlatformLimits, topic, payload.Length);
         if (!Allows(Request.ToString(), "Answer"))
             return;
         FollowPackets(session.Settings);

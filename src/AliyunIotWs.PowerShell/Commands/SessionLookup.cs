@@ -11,12 +11,14 @@ namespace AliyunIotWs.PowerShell.Commands;
 internal sealed class SessionLookup<T>(
     string noun,
     string kind,
+    string parameter,
     Func<IotSessionState, IReadOnlyList<T>> all,
     Func<IotSessionState, T?> chosen,
     Func<T, string> nameOf,
     IotErrorId notFound,
     IotErrorId ambiguous,
-    IotException none)
+    IotException none,
+    string copied)
     where T : class
 {
     // Of more, a message names only some.
@@ -64,7 +66,7 @@ internal sealed class SessionLookup<T>(
             ambiguous,
             $"This session has {names.Count} {kind}s and none of them is selected: "
             + $"{string.Join(", ", names.Take(Listed).Select(IotText.Show))}{more}.",
-            $"Select one with Select-{noun}, or name it at the command.");
+            $"Select one with Select-{noun}, or name it with {parameter}.");
     }
 
     /// <summary>Those that an unfinished argument names, or the default; none where it is not clear yet.</summary>
@@ -84,7 +86,7 @@ internal sealed class SessionLookup<T>(
         object value = argument is PSObject wrapped ? wrapped.BaseObject : argument;
         if (value is IEnumerable items and not string)
             return items.Cast<object>().SelectMany(Find).Distinct().ToArray();
-        object[] found = Find(value);
+        object[] found = Find(argument);
         if (found.Length == 1)
             return found[0];
         return !one ? found : throw new ArgumentTransformationMetadataException(
@@ -94,17 +96,32 @@ internal sealed class SessionLookup<T>(
     private object[] Find(object item)
     {
         object value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        if (IsCopy(item))
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"This is a copy of what another process has, and no open {kind}: {copied}");
+        }
+
         if (value is not string name)
             return [value];
         var found = ByName(name);
         return found.Count > 0
             ? [.. found]
             : throw new ArgumentTransformationMetadataException(
-                $"This session has no {kind} named '{name}'; Get-{noun} lists them.");
+                $"This session has no {kind} named '{name}'; Get-{noun} lists them.{(Names.Count == 0 ? $" {Owner}" : string.Empty)}");
     }
+
+    // From a job, a file or another machine.
+    private static bool IsCopy(object item) => item is PSObject copy
+        && copy.TypeNames.Contains($"Deserialized.{typeof(T).FullName}");
+
+    private string Owner =>
+        $"Those of another runspace are given as objects, such as {parameter} $using:{kind}.";
 
     private bool Is(T item, string name) => nameOf(item).Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private IotException NotFound(string name) => new(
-        notFound, $"This session has no {kind} named '{name}'.", $"Get-{noun} lists those that there are.");
+        notFound,
+        $"This session has no {kind} named '{name}'.",
+        $"Get-{noun} lists those that there are.{(Names.Count == 0 ? $" {Owner}" : string.Empty)}");
 }

@@ -57,6 +57,7 @@ public sealed class SetIotEmulatorDeviceCommand : EmulatorCmdlet
     /// <c>$false</c> throws the device off and refuses it with return code 5 until <c>$true</c> lets it in again.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(Binding.BooleanCompleter))]
     public bool? Enabled { get; set; }
 
     /// <summary>

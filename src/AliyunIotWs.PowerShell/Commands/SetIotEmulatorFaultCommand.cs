@@ -25,6 +25,7 @@ public sealed class SetIotEmulatorFaultCommand : EmulatorCmdlet
     /// <summary>Refuses connects that are right with this return code: 1 to 5.</summary>
     [Parameter(ParameterSetName = "Set")]
     [ValidateRange(1, 5)]
+    [ArgumentCompleter(typeof(Binding.RefusalCompleter))]
     public int? RefuseConnect { get; set; }
 
     /// <summary>Only so many connects; all where it is left away.</summary>

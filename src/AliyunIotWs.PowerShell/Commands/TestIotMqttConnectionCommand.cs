@@ -64,8 +64,8 @@ public sealed class TestIotMqttConnectionCommand : ConnectingCmdlet
 
     /// <summary>From the name look-up to the CONNACK, in seconds; also for SUBACK and PUBACK each.</summary>
     [Parameter]
-    [ValidateRange(1, 3600)]
-    public int TimeoutSeconds { get; set; } = 10;
+    [ValidateRange(0.001, 3600.0)]
+    public double TimeoutSeconds { get; set; } = 10;
 
     /// <summary>
     /// Connects also where this process has a connection of the device, which the broker then closes.

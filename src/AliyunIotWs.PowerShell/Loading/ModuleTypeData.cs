@@ -24,6 +24,13 @@ internal static class ModuleTypeData
         nameof(IotMqttCredential.MqttUsername),
     ];
 
+    // Export-Clixml would write a number of them, which compares with no word when it is read back.
+    private static readonly Type[] s_words =
+    [
+        typeof(IotConnectionState), typeof(IotStageResult), typeof(IotConnectionStage), typeof(IotSignMethod),
+        typeof(IotTransport), typeof(IotPacketDirection), typeof(IotRequestKind), typeof(IotEmulatorEventCode),
+    ];
+
     public static void Load()
     {
         var all = All();
@@ -61,6 +68,7 @@ internal static class ModuleTypeData
     [
         Credential(string.Empty),
         Credential("Deserialized."),
+        .. s_words.Select(Word),
         Members<IotMqttConnection>(nameof(ShownMembers.IsDefault), nameof(ShownMembers.ConnectedAt)),
         Members<IotEmulator>(nameof(ShownMembers.IsDefault)),
         Members<IotMessage>(nameof(ShownMembers.Topic), nameof(ShownMembers.Payload), nameof(ShownMembers.ReceivedAt)),
@@ -83,6 +91,9 @@ internal static class ModuleTypeData
             // Also where the module is imported anew.
             IsOverride = true,
         };
+
+    private static TypeData Word(Type enumeration) =>
+        new(enumeration) { SerializationMethod = "String", IsOverride = true };
 
     private static TypeData Members<T>(params string[] names)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
 
@@ -74,7 +75,9 @@ internal static class DialFailure
         string remedy = socket.SocketErrorCode switch
         {
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                "The name is not known: check product key, region and instance id.",
+                PlatformEndpoint.IsPlatform(settings.Endpoint)
+                    ? "The name is not known: check product key, region and instance id."
+                    : "The name is not known: check how the endpoint is written, and the name server.",
             SocketError.ConnectionReset =>
                 "The port may speak something else than WebSocket: MQTT over plain TCP has a port of its own, and wss "
                 + "another than ws.",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using AliyunIotWs.Errors;
@@ -17,7 +18,7 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
     public async Task<IMqttLink> OpenAsync(
         ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
-        using var either = new CancellationTokenSource(settings.Timeout, settings.Time);
+        using var either = new CancellationTokenSource(settings.ConnectTimeout, settings.Time);
         using var stop = cancellation.UnsafeRegister(
             static either => ((CancellationTokenSource)either!).Cancel(), either);
         var verdict = new CertificateVerdict(settings.Tls);
@@ -34,7 +35,9 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         {
             throw new IotException(
                 IotErrorId.ConnectTimeout,
-                $"{settings.Endpoint.Authority} did not answer{DialFailure.Through(settings)} within {settings.Timeout.TotalSeconds:0.###} s; "
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{settings.Endpoint.Authority} did not answer{DialFailure.Through(settings)} within {settings.ConnectTimeout.TotalSeconds:0.###} s; ")
                 + $"the connect was waiting for {stage ?? WebSocketDialer.Stage(settings, verdict)}.",
                 "Check host, port, proxy and firewall, or raise -TimeoutSeconds.");
         }

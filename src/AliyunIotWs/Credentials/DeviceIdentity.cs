@@ -28,11 +28,11 @@ internal static class DeviceIdentity
         }
 
         // Signed as it is, it would be refused as a wrong one, with nothing to be seen.
-        if (IsSpace(secret[0]) || IsSpace(secret[^1]))
+        if (SecretFault.Of(secret) is { } fault)
         {
             throw new IotException(
                 IotErrorId.InvalidDeviceSecret,
-                $"The {Words(secretName)} of '{deviceName}' {(IsSpace(secret[0]) ? "begins" : "ends")} with white space.",
+                $"The {Words(secretName)} of '{deviceName}' {fault}.",
                 $"Copy the {secretName} without it: the platform's secrets are letters and digits.");
         }
     }
@@ -69,8 +69,6 @@ internal static class DeviceIdentity
         "DeviceToken" => "device token",
         _ => "device secret",
     };
-
-    private static bool IsSpace(byte c) => c is (byte)' ' or (>= 0x09 and <= 0x0D);
 
     private static string Describe(char c) =>
         char.IsControl(c) || char.IsWhiteSpace(c) ? $"the character U+{(int)c:X4}" : $"'{c}'";

@@ -1,6 +1,7 @@
 using System.Text;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Messages;
+using AliyunIotWs.Topics;
 
 namespace AliyunIotWs.Endpoints;
 
@@ -39,8 +40,14 @@ internal static class PlatformLimits
     {
         if (payloadBytes > PayloadBytes)
             return TooLarge(payloadBytes, "the platform", PayloadBytes);
-        if (Encoding.UTF8.GetByteCount(topic) <= TopicBytes && topic.AsSpan().Count('/') <= TopicSlashes)
+        // Topics of the platform's own have more slashes than its limits page allows, such as that of
+        // thing.event.property.batch.post.
+        if (Encoding.UTF8.GetByteCount(topic) <= TopicBytes
+            && (topic.AsSpan().Count('/') <= TopicSlashes || SystemTopic.Is(topic)))
+        {
             return null;
+        }
+
         return new IotException(
             IotErrorId.InvalidTopic,
             $"The topic '{topic}' is over the platform's limit of {TopicBytes} bytes and {TopicSlashes} slashes.",

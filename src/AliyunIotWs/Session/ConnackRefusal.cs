@@ -26,7 +26,8 @@ internal static class ConnackRefusal
                 IotErrorId.AuthenticationRejected,
                 $"{where} refused the credential of {who} (CONNACK 4).",
                 "Check product key, device name and device secret, that the device belongs to this region or instance, "
-                + "and that client id, sign method and timestamp are those that were signed."),
+                + "and that client id, sign method and timestamp are those that were signed."
+                + (settings.IsPlatform ? string.Empty : " An emulator has its reason in Get-IotEmulatorEvent.")),
             5 => new IotException(
                 IotErrorId.NotAuthorized,
                 $"{where} does not let {who} in (CONNACK 5).",

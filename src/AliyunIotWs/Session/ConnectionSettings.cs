@@ -8,6 +8,7 @@ namespace AliyunIotWs.Session;
 internal sealed class ConnectionSettings
 {
     private int _place;
+    private TimeSpan? _share;
     private bool? _isPlatform;
     private (string? DeviceName, string? ProductKey)? _device;
 
@@ -36,6 +37,9 @@ internal sealed class ConnectionSettings
     /// <summary>For a connect from the name look-up to the CONNACK, and for a SUBACK or UNSUBACK.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>What one attempt to connect has of it: all, or its share where several endpoints are tried in turn.</summary>
+    public TimeSpan ConnectTimeout => _share ?? Timeout;
+
     public bool Reconnect { get; init; } = true;
 
     public bool SinglePacketFrames { get; init; }
@@ -61,6 +65,12 @@ internal sealed class ConnectionSettings
     /// <summary>An endpoint is one of the platform's own, whose limits are known.</summary>
     public bool IsPlatform => _isPlatform ??= Endpoints.Any(PlatformEndpoint.IsPlatform);
 
+    /// <summary>An endpoint is an emulator's of this process, which drops what is over the platform's limits.</summary>
+    public bool IsEmulated { get; init; }
+
+    /// <summary>What is over the platform's limits for one message would get no answer.</summary>
+    public bool HasPlatformLimits => IsPlatform || IsEmulated;
+
     public string? ProductKey => Split().ProductKey;
 
     public string? DeviceName => Split().DeviceName;
@@ -72,6 +82,14 @@ internal sealed class ConnectionSettings
         (_, "") => "an anonymous client",
         _ => $"'{MqttUsername}'",
     };
+
+    /// <summary>The same, for an attempt that has less time.</summary>
+    public ConnectionSettings Within(TimeSpan share)
+    {
+        var shorter = (ConnectionSettings)MemberwiseClone();
+        shorter._share = share;
+        return shorter;
+    }
 
     /// <summary>The same, for a link to the next endpoint; behind the last one comes the first.</summary>
     public ConnectionSettings Next()

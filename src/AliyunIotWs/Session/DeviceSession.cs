@@ -36,7 +36,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         _reconnector = new Reconnector(settings, factory);
         Outbox = new Outbox(settings.Time, settings.Pacer);
         Inbox = new Inbox(settings.Name, settings.Time);
-        Subscriptions = new SubscriptionManager(settings, Inbox, _mailbox);
+        Subscriptions = new SubscriptionManager(settings, Inbox, _mailbox, () => Outage);
         Subscriptions.Lost += error => _status = _status with { LastError = error };
     }
 

@@ -39,7 +39,11 @@ public sealed class DeviceIdentityTests
     [InlineData("s3cret\n", "ends")]
     [InlineData("s3cret\t", "ends")]
     [InlineData("s3cret\r", "ends")]
-    public void A_secret_with_white_space_around_it_is_refused(string secret, string fault)
+    [InlineData("\uFEFFs3cret", "U+FEFF")]
+    [InlineData("s3\u200Bcret", "U+200B")]
+    [InlineData("\"s3cret\"", "quotation marks")]
+    [InlineData("'s3cret'", "quotation marks")]
+    public void A_secret_with_what_came_along_when_it_was_copied_is_refused(string secret, string fault)
     {
         var error = Assert.Throws<IotException>(() => Validate("pk", "lamp", secret));
         Assert.Equal(IotErrorId.InvalidDeviceSecret, error.Id);
@@ -52,6 +56,9 @@ public sealed class DeviceIdentityTests
     [InlineData("\bs\b")]
     [InlineData("\u000Es\u000E")]
     [InlineData("s 3")]
+    [InlineData("'")]
+    [InlineData("\"s'")]
+    [InlineData("geheim-ü-密")]
     public void Any_other_secret_is_taken(string secret) => Validate("pk", "lamp", secret);
 
     [Theory]

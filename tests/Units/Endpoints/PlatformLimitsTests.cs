@@ -20,6 +20,7 @@ public sealed class PlatformLimitsTests
     [InlineData(true, "/1/2/3/4/5/6/7", null)]
     [InlineData(true, "/1/2/3/4/5/6/7/8", "7 slashes")]
     [InlineData(false, "/1/2/3/4/5/6/7/8", null)]
+    [InlineData(true, "/sys/a1B2c3D4e5F/lamp-01/thing/event/property/history/post", null)]
     public void A_topic_of_the_platform_has_7_slashes(bool isPlatform, string topic, string? fault) =>
         Check(isPlatform, topic, 0, IotErrorId.InvalidTopic, fault);
 

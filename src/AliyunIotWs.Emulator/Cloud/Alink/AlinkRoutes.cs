@@ -26,10 +26,10 @@ internal sealed class AlinkRoutes(CloudContext cloud)
             ? AlinkRequest.From(document.RootElement)
             : AlinkRequest.Unread;
         var answer = document is null ? Unreadable(message) : serve(message, request);
-        if (cloud.Objection?.Invoke(message.Device) is { } objection)
-            answer = objection;
         if (answer.Code != AlinkCode.Success)
             cloud.Rejected(message, answer.Code, answer.Reason ?? answer.Message);
+        if (cloud.Objection?.Invoke(message.Device) is { } objection)
+            answer = objection;
         if (!request.WantsReply)
             return;
         string? method = request.Method ?? (methodIsOptional ? null : MethodOf(message.Topic));

@@ -29,19 +29,26 @@ internal sealed class AlinkIdCheck : DeviceCheck
             .ToList();
         if (requests.Count < 2)
             return Finding.NotSeen($"{requests.Count} requests with an id were seen", $"仅有 {requests.Count} 个带 id 的请求");
-        var pairs = requests
-            .GroupBy(one => (one.Id, one.Request.Visit, Device: DeviceOf(one.Request.Topic)))
-            .SelectMany(group => group.Zip(group.Skip(1), (one, other) => (First: one.Request, Second: other.Request, group.Key.Id)))
-            .Where(pair => pair.Second.At - pair.First.At < s_window && IsAnother(trial, pair.First, pair.Second))
-            .ToList();
+        var pairs = Pairs(trial, requests, static request => request.Topic);
+        bool onOneTopic = pairs.Count > 0;
+        if (!onOneTopic)
+            pairs = Pairs(trial, requests, static request => DeviceOf(request.Topic));
         if (pairs.Count == 0)
             return Finding.Passed($"{requests.Count} requests, each with an id of its own", $"{requests.Count} 个请求的 id 均不重复");
-        bool onOneTopic = pairs.Exists(pair => pair.First.Topic == pair.Second.Topic);
         return new Finding(onOneTopic ? CheckResult.Failed : CheckResult.Warned, []).With(
-            pairs.OrderByDescending(pair => pair.First.Topic == pair.Second.Topic).Select(pair => Phrase.Of(
+            pairs.Select(pair => Phrase.Of(
                 $"id {pair.Id} on {pair.First.Topic} at {pair.First.At.TotalSeconds:0.00} s, and again on {pair.Second.Topic} at {pair.Second.At.TotalSeconds:0.00} s",
                 $"id {pair.Id}：{pair.First.At.TotalSeconds:0.00} s 用于 {pair.First.Topic}，{pair.Second.At.TotalSeconds:0.00} s 再次用于 {pair.Second.Topic}")));
     }
+
+    private static List<(Passage First, Passage Second, string? Id)> Pairs(
+        Trial trial, IEnumerable<(Passage Request, string? Id)> requests, Func<Passage, string> place) =>
+    [
+        .. requests
+            .GroupBy(one => (one.Id, one.Request.Visit, Place: place(one.Request)))
+            .SelectMany(group => group.Zip(group.Skip(1), (one, other) => (First: one.Request, Second: other.Request, group.Key.Id)))
+            .Where(pair => pair.Second.At - pair.First.At < s_window && IsAnother(trial, pair.First, pair.Second)),
+    ];
 
     private static string DeviceOf(string topic) => string.Join('/', topic.Split('/').Take(4));
 

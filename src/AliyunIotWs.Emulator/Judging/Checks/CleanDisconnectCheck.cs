@@ -26,7 +26,7 @@ internal sealed class CleanDisconnectCheck : SceneCheck<FarewellScene>
         return rude is [var first, ..]
             ? Finding.Warned(
                 $"{rude.Count} of {left.Count} connections that the device closed ended without DISCONNECT; at {first.EndedAt!.Value.TotalSeconds:0.0} s: {first.EndReason}",
-                $"设备关闭的 {left.Count} 个连接中有 {rude.Count} 个未发送 DISCONNECT；{first.EndedAt!.Value.TotalSeconds:0.0} s：{first.EndReason}")
+                $"设备关闭的 {left.Count} 个连接中有 {rude.Count} 个未发送 DISCONNECT；{first.EndedAt!.Value.TotalSeconds:0.0} s：“{first.EndReason}”")
             : Finding.Passed(
                 $"DISCONNECT at {left[^1].EndedAt!.Value.TotalSeconds:0.0} s",
                 $"{left[^1].EndedAt!.Value.TotalSeconds:0.0} s 收到 DISCONNECT");

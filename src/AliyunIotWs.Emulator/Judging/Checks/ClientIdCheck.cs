@@ -24,7 +24,7 @@ internal sealed class ClientIdCheck : DeviceCheck
         {
             return Finding.Failed(
                 $"CONNECT at {first.At.TotalSeconds:0.0} s with the client id '{first.ClientId}': {first.Fault("client id: ")}",
-                $"{first.At.TotalSeconds:0.0} s 的 CONNECT 使用 clientId“{first.ClientId}”：{first.Fault("client id: ")}");
+                $"{first.At.TotalSeconds:0.0} s 的 CONNECT 使用 clientId“{first.ClientId}”：“{first.Fault("client id: ")}”");
         }
 
         var connect = trial.Connect!;

@@ -29,7 +29,7 @@ internal sealed class ConnectRateCheck : SceneCheck<RefusalScene>
         }
 
         var times = trial.Record.Visits
-            .Where(visit => visit.OpenedAt >= scene.Span.First && visit.OpenedAt <= (scene.After?.OpenedAt ?? scene.Span.Last))
+            .Where(visit => visit.OpenedAt >= scene.Span.First && visit.OpenedAt <= scene.Span.Last)
             .Select(visit => visit.OpenedAt)
             .ToList();
         int most = times.Max(time => times.Count(other => other >= time && other < time + TimeSpan.FromMinutes(1)));
@@ -45,7 +45,7 @@ internal sealed class ConnectRateCheck : SceneCheck<RefusalScene>
         return scene.Waits.Grow
             ? Finding.Warned(
                 $"{most} connects within {span.TotalSeconds:0.0} s; the waits grow, from too short a begin",
-                $"{span.TotalSeconds:0.0} 秒内连接 {most} 次；等待时间虽递增，但起点过短")
+                $"{span.TotalSeconds:0.0} 秒内连接 {most} 次；等待时间虽递增，但初始间隔过短")
             : Finding.Failed(
                 $"{most} connects within {span.TotalSeconds:0.0} s, and no sign of slowing down",
                 $"{span.TotalSeconds:0.0} 秒内连接 {most} 次，且没有放慢");

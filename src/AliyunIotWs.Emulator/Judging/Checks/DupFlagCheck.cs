@@ -22,17 +22,15 @@ internal sealed class DupFlagCheck : SceneCheck<DropScene>
     {
         var messages = trial.Record.Messages.Where(one => one is { Qos: 1, PacketId: > 0 }).ToList();
         var repeated = messages
-            .Where(one => !IsAcknowledged(trial, one))
+            .Where(one => !Repetition.IsAcknowledged(trial, one))
             .Select(one => (First: one, Again: messages.FirstOrDefault(other =>
                 other.At > one.At && other.PacketId == one.PacketId && other.Repeats(one))))
             .Where(pair => pair.Again is not null)
             .ToList();
-        var (plain, marked) = (repeated.Where(pair => !pair.Again!.Dup).ToList(), repeated.Where(pair => pair.Again!.Dup).ToList());
-        var certain = plain.FirstOrDefault(pair => IsCertain(trial, pair.First, pair.Again!));
-        if (certain.First is not null)
-            return Finding.Failed(English(certain), Chinese(certain));
-        if (plain.Count > 0)
-            return Finding.Warned(English(plain[0]), Chinese(plain[0]));
+        var plain = repeated.FirstOrDefault(pair => !pair.Again!.Dup && IsCertain(trial, pair.First, pair.Again!));
+        if (plain.First is not null)
+            return Finding.Failed(English(plain), Chinese(plain));
+        var marked = repeated.Where(pair => pair.Again!.Dup).ToList();
         if (marked.Count > 0)
         {
             return Finding.Passed(
@@ -54,18 +52,20 @@ internal sealed class DupFlagCheck : SceneCheck<DropScene>
     private static FormattableString Chinese((Passage First, Passage? Again) pair) =>
         $"{pair.First.Topic}：{pair.First.At.TotalSeconds:0.0} s 发送（报文标识符 {pair.First.PacketId}）且未确认；{pair.Again!.At.TotalSeconds:0.0} s 以同一报文标识符再次发送相同的 {pair.First.Length} 字节，未置 DUP";
 
-    private static bool IsAcknowledged(Trial trial, Passage sent) => trial.Record.Passages.Any(one =>
-        one is { Kind: PassageKind.PubAck, FromDevice: false } && ReferenceEquals(one.Visit, sent.Visit)
-        && one.PacketId == sent.PacketId && one.At >= sent.At);
-
-    // In a session that ends with its connection, a device that counts its packets anew may send the same as a new message,
-    // and meet the same number by chance: where it is the same packet of both connections in order. Elsewhere it has kept
-    // the number.
+    // In a session that ends with its connection, a device may send the same as a new message, and meet the same number by
+    // chance: where it says the same as a matter of routine, and either takes the lowest number that is free, or counts from
+    // the begin on and has come to the same place. Elsewhere it has kept the number.
     private static bool IsCertain(Trial trial, Passage first, Passage again) =>
-        ReferenceEquals(first.Visit, again.Visit) || again.Visit.SessionPresent
-        || PlaceOf(trial, first) != PlaceOf(trial, again);
+        ReferenceEquals(first.Visit, again.Visit) || again.Visit.SessionPresent || !Repetition.IsRoutine(trial, first, again)
+        || (IsCounted(trial, first) && PlaceOf(trial, first) != PlaceOf(trial, again));
 
-    private static int PlaceOf(Trial trial, Passage packet) => trial.Record.Passages.Count(one =>
-        ReferenceEquals(one.Visit, packet.Visit) && one.FromDevice && one.PacketId > 0 && one.Kind != PassageKind.PubAck
-        && one.At <= packet.At);
+    private static bool IsCounted(Trial trial, Passage packet) =>
+        !Before(trial, packet).Any(one => one.PacketId == packet.PacketId);
+
+    private static int PlaceOf(Trial trial, Passage packet) => Before(trial, packet).Count();
+
+    private static IEnumerable<Passage> Before(Trial trial, Passage packet) => trial.Record.Passages
+        .TakeWhile(one => !ReferenceEquals(one, packet))
+        .Where(one => ReferenceEquals(one.Visit, packet.Visit) && one.FromDevice && one.PacketId > 0
+            && one.Kind != PassageKind.PubAck);
 }

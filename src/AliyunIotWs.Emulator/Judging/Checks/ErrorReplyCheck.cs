@@ -41,7 +41,7 @@ internal sealed class ErrorReplyCheck : SceneCheck<ErrorReplyScene>
         return visit.EndedByDevice && visit.EndedAt <= refused.At + storm
             ? Finding.Warned(
                 $"{refused.Topic} was answered with {ErrorReplyScene.Code}; the device closed its connection at {visit.EndedAt!.Value.TotalSeconds:0.0} s: {visit.EndReason}",
-                $"对 {refused.Topic} 返回 {ErrorReplyScene.Code} 后，设备于 {visit.EndedAt!.Value.TotalSeconds:0.0} s 关闭了连接：{visit.EndReason}")
+                $"对 {refused.Topic} 返回 {ErrorReplyScene.Code} 后，设备于 {visit.EndedAt!.Value.TotalSeconds:0.0} s 关闭了连接：“{visit.EndReason}”")
             : Finding.Passed(
                 $"{refused.Topic} was answered with {ErrorReplyScene.Code} at {refused.At.TotalSeconds:0.0} s; {after} requests came within {storm.TotalSeconds:0} s, {before} in the {storm.TotalSeconds:0} s before",
                 $"{refused.At.TotalSeconds:0.0} s 对 {refused.Topic} 返回 {ErrorReplyScene.Code}；此后 {storm.TotalSeconds:0} 秒内有 {after} 个请求，此前 {storm.TotalSeconds:0} 秒内为 {before} 个");

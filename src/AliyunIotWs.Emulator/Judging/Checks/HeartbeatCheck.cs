@@ -25,7 +25,7 @@ internal sealed class HeartbeatCheck : DeviceCheck
         {
             return Finding.Failed(
                 $"the connection of {lost.OpenedAt.TotalSeconds:0.0} s was dropped at {lost.EndedAt!.Value.TotalSeconds:0.0} s: {lost.EndReason}",
-                $"{lost.OpenedAt.TotalSeconds:0.0} s 建立的连接在 {lost.EndedAt!.Value.TotalSeconds:0.0} s 被断开：{lost.EndReason}");
+                $"{lost.OpenedAt.TotalSeconds:0.0} s 建立的连接在 {lost.EndedAt!.Value.TotalSeconds:0.0} s 被断开：“{lost.EndReason}”");
         }
 
         int pings = trial.Record.Passages.Count(one => one is { Kind: PassageKind.Ping, FromDevice: true });

@@ -7,10 +7,6 @@ internal sealed class JitterCheck : SceneCheck<RefusalScene>
 {
     private const int Fewest = 3;
 
-    // What two runs of the same wait differ by on a busy machine.
-    private const double Tolerance = 0.01;
-    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(25);
-
     public override CheckGroup Group => CheckGroup.Reconnect;
 
     public override Phrase Rule => new(
@@ -32,22 +28,15 @@ internal sealed class JitterCheck : SceneCheck<RefusalScene>
                 $"jitter is looked for where the waits grow both times", $"仅当两次等待时间均递增时才检查随机量");
         }
 
-        var pairs = scene.Waits.Each.Zip(other.Waits.Each).ToList();
-        if (pairs.Count < Fewest)
-            return Finding.NotSeen($"{pairs.Count} waits of each time are too few to compare", $"两次仅有 {pairs.Count} 个等待时间可比较");
-        bool same = pairs.All(pair => IsSame(pair.First, pair.Second));
-        return same
+        int pairs = Math.Min(scene.Waits.Each.Count, other.Waits.Each.Count);
+        if (pairs < Fewest)
+            return Finding.NotSeen($"{pairs} waits of each time are too few to compare", $"两次仅有 {pairs} 个等待时间可比较");
+        return scene.Waits.AreSame(other.Waits)
             ? Finding.Warned(
                 $"the waits were {other.Waits} the first time and {scene.Waits} the second: the same",
                 $"第一次等待 {other.Waits}，第二次等待 {scene.Waits}，完全相同")
             : Finding.Passed(
                 $"the waits were {other.Waits} the first time and {scene.Waits} the second",
                 $"第一次等待 {other.Waits}，第二次等待 {scene.Waits}");
-    }
-
-    private static bool IsSame(TimeSpan one, TimeSpan other)
-    {
-        var difference = (one - other).Duration();
-        return difference <= s_least || difference <= other * Tolerance;
     }
 }

@@ -12,14 +12,14 @@ internal sealed class KickOffCheck : SceneCheck<KickScene>
 
     public override Phrase Rule => new(
         "A device that is thrown off, because its identity connected elsewhere, waits before it comes back.",
-        "设备因证书在别处登录而被踢下线后，应等待一段时间再重连。");
+        "同一设备证书在别处登录导致设备被踢下线后，应等待一段时间再重连。");
 
     public override string Source => "Alibaba Cloud IoT Platform, \"Limits\" (one connection for each device); cloud log, code 400";
 
     public override Phrase Remedy => new(
         "Do not connect at once after a loss, and slow down where connections are lost soon after they were made, again and "
         + "again. Give each device a triple of its own.",
-        "断线后不要立即重连；若连接建立后屡次很快断开，应逐步放慢。一机一密，不要多台设备共用同一证书。");
+        "断线后不要立即重连；若连接建立后屡次很快断开，应逐步放慢。一机一密，不要多台设备共用同一设备证书。");
 
     protected override Finding Judge(Trial trial, KickScene scene)
     {

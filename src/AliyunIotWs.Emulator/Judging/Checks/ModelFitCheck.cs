@@ -31,7 +31,7 @@ internal sealed class ModelFitCheck : DeviceCheck
         {
             return new Finding(CheckResult.Failed, []).With(mismatches.DistinctBy(line => line.Message).Select(line => Phrase.Of(
                 $"at {(line.Time - trial.Record.Start).TotalSeconds:0.0} s: {line.Message}",
-                $"{(line.Time - trial.Record.Start).TotalSeconds:0.0} s：{line.Message}")));
+                $"{(line.Time - trial.Record.Start).TotalSeconds:0.0} s：“{line.Message}”")));
         }
 
         return trial.Server.Cloud.Context.Models.Find(identity.ProductKey) is null

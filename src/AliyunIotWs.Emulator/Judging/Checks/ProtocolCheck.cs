@@ -36,7 +36,7 @@ internal sealed class ProtocolCheck : DeviceCheck
         {
             return Finding.Failed(
                 $"{broken.Count} connections were closed for a violation; at {first.EndedAt!.Value.TotalSeconds:0.0} s: {first.EndReason![Violation.Length..]}",
-                $"{broken.Count} 个连接因违反协议被关闭；{first.EndedAt!.Value.TotalSeconds:0.0} s：{first.EndReason![Violation.Length..]}");
+                $"{broken.Count} 个连接因违反协议被关闭；{first.EndedAt!.Value.TotalSeconds:0.0} s：“{first.EndReason![Violation.Length..]}”");
         }
 
         return Finding.Passed(

@@ -41,7 +41,7 @@ internal sealed class PubAckCheck : SceneCheck<DeliveryScene>
         {
             return Finding.Failed(
                 $"the device closed the connection at {first.Visit.EndedAt!.Value.TotalSeconds:0.0} s, after a message of QoS 1 on {scene.Topic}: {first.Visit.EndReason}",
-                $"在 {scene.Topic} 下发 QoS 1 消息后，设备于 {first.Visit.EndedAt!.Value.TotalSeconds:0.0} s 关闭了连接：{first.Visit.EndReason}");
+                $"在 {scene.Topic} 下发 QoS 1 消息后，设备于 {first.Visit.EndedAt!.Value.TotalSeconds:0.0} s 关闭了连接：“{first.Visit.EndReason}”");
         }
 
         return Finding.Failed(

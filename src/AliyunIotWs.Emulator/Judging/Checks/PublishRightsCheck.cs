@@ -33,6 +33,6 @@ internal sealed class PublishRightsCheck : DeviceCheck
             $"{messages.Count} 条消息中有 {denied.Count} 条被丢弃")
             .With(denied.DistinctBy(message => message.Topic).Select(message => Phrase.Of(
                 $"{message.Topic} at {message.At.TotalSeconds:0.0} s: {message.Fault}",
-                $"{message.At.TotalSeconds:0.0} s {message.Topic}：{message.Fault}")));
+                $"{message.At.TotalSeconds:0.0} s {message.Topic}：“{message.Fault}”")));
     }
 }

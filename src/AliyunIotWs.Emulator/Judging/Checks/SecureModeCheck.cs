@@ -21,7 +21,7 @@ internal sealed class SecureModeCheck : DeviceCheck
         {
             return Finding.Failed(
                 $"CONNECT at {wrong.At.TotalSeconds:0.0} s over {wrong.Transport}: {wrong.Fault("securemode")}",
-                $"{wrong.At.TotalSeconds:0.0} s 经 {wrong.Transport} 发送的 CONNECT：{wrong.Fault("securemode")}");
+                $"{wrong.At.TotalSeconds:0.0} s 经 {wrong.Transport} 发送的 CONNECT：“{wrong.Fault("securemode")}”");
         }
 
         var connect = trial.Connects.FirstOrDefault(one => one.Verdict.Announced is not null);

@@ -27,7 +27,7 @@ internal sealed class SignatureCheck : DeviceCheck
             {
                 return Finding.Failed(
                     $"CONNECT at {connect.At.TotalSeconds:0.0} s as '{connect.UserName}': {reason}",
-                    $"{connect.At.TotalSeconds:0.0} s 的 CONNECT，用户名“{connect.UserName}”：{reason}");
+                    $"{connect.At.TotalSeconds:0.0} s 的 CONNECT，用户名“{connect.UserName}”：“{reason}”");
             }
         }
 
@@ -39,9 +39,9 @@ internal sealed class SignatureCheck : DeviceCheck
                 $"clientId 无法解析，无法得知签名内容");
         }
 
-        string method = first.Verdict.Announced!["signmethod"] ?? "hmacmd5, as none is given";
+        string? method = first.Verdict.Announced!["signmethod"];
         return Finding.Passed(
-            $"'{first.UserName}', {method}, {first.PasswordLength} digits",
-            $"“{first.UserName}”，{method}，共 {first.PasswordLength} 位");
+            $"'{first.UserName}', {method ?? "hmacmd5, as none is given"}, {first.PasswordLength} digits",
+            $"“{first.UserName}”，{method ?? "hmacmd5（未指定时的默认算法）"}，共 {first.PasswordLength} 位");
     }
 }

@@ -34,6 +34,6 @@ internal sealed class SubDeviceRequestCheck : DeviceCheck
                 $"{rejected.Count} of {asked.Count} requests were refused", $"{asked.Count} 个请求中有 {rejected.Count} 个被拒绝")
                 .With(rejected.DistinctBy(line => line.Message).Select(line => Phrase.Of(
                     $"at {(line.Time - trial.Record.Start).TotalSeconds:0.0} s: {line.Message}",
-                    $"{(line.Time - trial.Record.Start).TotalSeconds:0.0} s：{line.Message}")));
+                    $"{(line.Time - trial.Record.Start).TotalSeconds:0.0} s：“{line.Message}”")));
     }
 }

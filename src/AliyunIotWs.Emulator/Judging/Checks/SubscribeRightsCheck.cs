@@ -38,7 +38,7 @@ internal sealed class SubscribeRightsCheck : DeviceCheck
             $"{refused.Count} topics were answered with 0x80", $"{refused.Count} 个 Topic 返回 0x80")
             .With(refused.Select(one => (one.At, one.Filter, Fault: trial.Device.FaultOfSubscribe(one.Filter) ?? "0x80")).Select(one => Phrase.Of(
                 $"{one.Filter} at {one.At.TotalSeconds:0.0} s: {one.Fault}",
-                $"{one.At.TotalSeconds:0.0} s {one.Filter}：{one.Fault}")));
+                $"{one.At.TotalSeconds:0.0} s {one.Filter}：“{one.Fault}”")));
     }
 
     private static Passage? AnswerOf(Passage asked, IEnumerable<Passage> answers) => answers.FirstOrDefault(one =>

@@ -35,7 +35,7 @@ internal static class ReportStyle
         svg{width:100%;height:auto;display:block}
         svg text{font:11px system-ui,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;fill:#1f2933}
         footer{margin-top:2rem;font-size:.8rem;color:var(--unseen);border-top:1px solid var(--line)}
-        @media (max-width:34rem){main{padding:1rem .7rem}.tiles{grid-template-columns:repeat(2,1fr)}.acts{columns:1}svg{min-width:38rem}}
+        @media (max-width:34rem){main{padding:1rem .7rem}.tiles{grid-template-columns:repeat(2,1fr)}.acts{columns:1}svg{min-width:38rem}svg text{font-size:15px}}
         @media print{body{font-size:10.5pt}main{max-width:none;padding:0}a{color:inherit;text-decoration:none}h2{break-after:avoid}article{background:#fff;border:1px solid var(--line);border-left:4px solid var(--tone)}}
         """;
 }

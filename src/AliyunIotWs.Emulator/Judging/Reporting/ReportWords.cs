@@ -19,7 +19,7 @@ internal static class ReportWords
 
     public static Phrase NothingBad { get; } = new("Nothing was found that would go wrong on the platform.", "未发现在平台上会出错的问题。");
 
-    public static Phrase Timeline { get; } = new("What happened", "过程");
+    public static Phrase Timeline { get; } = new("What happened", "检测过程");
 
     public static Phrase Remedy { get; } = new("Remedy:", "修改建议：");
 
@@ -29,7 +29,7 @@ internal static class ReportWords
         "Times are seconds from the begin of the trial. Not seen: the device never did what the rule is about, so that "
         + "nothing can be said. Made by Test-IotDevice of the module AliyunIotWs on this machine; the platform was not "
         + "contacted.",
-        "时间为从检测开始起的秒数。“未出现”表示设备没有做出该规则所涉及的行为，无法判断。本报告由 AliyunIotWs 模块的 "
+        "时间为从检测开始起的秒数。“未出现”表示设备没有做出该规则所涉及的行为，无法判断。引号中的英文为模拟器日志原文。本报告由 AliyunIotWs 模块的 "
         + "Test-IotDevice 在本机生成，未连接真实平台。");
 
     public static Phrase Connections { get; } = new("connections", "连接");

@@ -16,7 +16,7 @@ internal sealed class CertificateScene : Scene
 
     public override async Task RunAsync(Trial trial, CancellationToken cancellationToken)
     {
-        if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
+        if (await RestedStageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
             return;
         IsPlain = !visit.Secure;
         if (IsPlain)

@@ -64,7 +64,7 @@ internal sealed class DropScene : Scene
         bool expected = trial.Record.Messages.Any(one => one.Qos == 1);
         trial.Tell(
             $"holds back the PUBACK of what the device sends next with QoS 1, then drops the connection",
-            $"扣留设备下一条 QoS 1 消息的 PUBACK，随后断开连接");
+            $"对设备的下一条 QoS 1 消息暂不回复 PUBACK，随后断开连接");
         var begin = trial.Record.Now;
         IReadOnlyList<Passage> Seen() =>
         [
@@ -72,7 +72,7 @@ internal sealed class DropScene : Scene
                 one.Qos == 1 && one.At > begin && one.Fault is null && ReferenceEquals(one.Visit, visit)),
         ];
         var faults = trial.Server.Faults;
-        trial.Note($"holds back PUBACKs", $"扣留 PUBACK");
+        trial.Note($"holds back PUBACKs", $"暂不回复 PUBACK");
         faults.Update(trial.Device.Key, set => set with { StallAcks = true });
         try
         {

@@ -15,11 +15,11 @@ internal sealed class KickScene : Scene
 
     public override async Task RunAsync(Trial trial, CancellationToken cancellationToken)
     {
-        if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
+        if (await RestedStageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
             return;
         trial.Tell(
             $"throws the device off {Kicks} times, as a second login with its credential does",
-            $"将设备踢下线 {Kicks} 次，如同另一台设备使用同一证书登录");
+            $"将设备踢下线 {Kicks} 次，如同另一台设备使用同一设备证书登录");
         for (int i = 0; i < Kicks; i++)
         {
             trial.Note($"throws the device off", $"踢设备下线");

@@ -19,7 +19,7 @@ internal sealed class OutageScene : Scene
 
     public override async Task RunAsync(Trial trial, CancellationToken cancellationToken)
     {
-        if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
+        if (await RestedStageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit)
             return;
         Before = visit;
         Filters = trial.Device.Subscriptions;

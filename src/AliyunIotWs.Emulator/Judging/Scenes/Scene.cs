@@ -9,6 +9,8 @@ namespace AliyunIotWs.Emulator.Judging.Scenes;
 /// </summary>
 internal abstract class Scene
 {
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(10);
+
     /// <summary>True where the device was not there, so that nothing can be said.</summary>
     public bool Absent { get; protected set; }
 
@@ -26,5 +28,21 @@ internal abstract class Scene
         var visit = trial.Online ?? await trial.ComeBackAsync(null, cancellationToken).ConfigureAwait(false);
         Absent = visit is null;
         return visit;
+    }
+
+    /// <summary>
+    /// The same, for a scene in which the device fails to come back: one that takes its time is left in peace first, since
+    /// many begin their waits anew only after a connection that has lasted.
+    /// </summary>
+    protected async Task<Visit?> RestedStageAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        if (await StageAsync(trial, cancellationToken).ConfigureAwait(false) is not { } visit || !trial.IsSlow(visit))
+            return Absent ? null : trial.Online;
+        var rest = s_rest - (trial.Record.Now - visit.OnlineAt!.Value);
+        if (rest <= TimeSpan.Zero)
+            return visit;
+        trial.Tell($"leaves the device in peace for {rest.TotalSeconds:0} s", $"让设备稳定在线 {rest.TotalSeconds:0} 秒");
+        await trial.Record.UntilAsync(() => !visit.IsOnline, rest, cancellationToken).ConfigureAwait(false);
+        return await StageAsync(trial, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,8 +1,9 @@
 namespace AliyunIotWs.Emulator.Judging.Scenes;
 
 /// <summary>
-/// The order in which scenes are played: first what a device does by itself, then what is asked of it, last what may make
-/// it give up. A scene that no check needs is left out.
+/// The order in which scenes are played: first what a device does by itself, then what is asked of it, last what makes it
+/// wait longer and longer. Certificates come early: each that is refused is a failure, and a device that has had many may
+/// not come again for minutes. A scene that no check needs is left out.
 /// </summary>
 internal static class SceneOrder
 {
@@ -14,10 +15,10 @@ internal static class SceneOrder
         () => new CallScene(),
         () => new ErrorReplyScene(),
         () => new DropScene(),
+        () => new CertificateScene(),
         () => new OutageScene(),
         () => new KickScene(),
         () => new ClosedPortScene(),
-        () => new CertificateScene(),
         () => new RefusalScene(),
         () => new FarewellScene(),
     ];

@@ -1,5 +1,7 @@
+using System.Globalization;
 using AliyunIotWs.Endpoints;
 using AliyunIotWs.Errors;
+using AliyunIotWs.Topics;
 
 namespace AliyunIotWs.Session.Outgoing;
 
@@ -8,8 +10,9 @@ internal static class PublishTimeout
 {
     public static IotException Of(OutboundMessage message, TimeSpan limit, IotException? outage)
     {
-        string late = $"The message to '{message.Topic}' was not {(message.Qos > 0 ? "acknowledged" : "written")} within "
-            + $"{limit.TotalSeconds:0.###} s";
+        string late = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The message to '{message.Topic}' was not {(message.Qos > 0 ? "acknowledged" : "written")} within {limit.TotalSeconds:0.###} s");
         if (outage is not null)
         {
             return new IotException(
@@ -28,7 +31,9 @@ internal static class PublishTimeout
         return new IotException(
             IotErrorId.PublishTimeout,
             $"{late}.",
-            "Check the connection with Get-IotMqttConnection and the device's right to publish on the topic: the platform "
-            + "drops a forbidden message without an answer. -TimeoutSeconds gives it more time.");
+            TopicAdvice.Of(message.Topic) is { } advice
+                ? $"The platform drops a forbidden message without an answer. {advice}"
+                : "Check that the device may publish on the topic: the platform drops a forbidden message without an answer, "
+                  + "and an emulator has its reason in Get-IotEmulatorEvent. -TimeoutSeconds gives it more time.");
     }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session.Incoming;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Topics;
 
 namespace AliyunIotWs.Session.Subscribing;
 
@@ -9,7 +11,8 @@ namespace AliyunIotWs.Session.Subscribing;
 /// Brings what the broker has granted to what is wanted, filter by filter, and again on every new link. Commands post
 /// their wishes and wait; all else happens in the session's loop, in the methods that begin with On.
 /// </summary>
-internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inbox, Mailbox mailbox)
+internal sealed class SubscriptionManager(
+    ConnectionSettings settings, Inbox inbox, Mailbox mailbox, Func<IotException?> outage)
 {
     /// <summary>The platform's limit of topics in one SUBSCRIBE packet.</summary>
     public const int TopicsPerPacket = 8;
@@ -157,10 +160,19 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
         }
     }
 
-    private IotException Unanswered() => new(
-        IotErrorId.SubscribeTimeout,
-        $"'{settings.Name}' got no answer to a subscription within {settings.Timeout.TotalSeconds:0.#} s.",
-        "Check the connection's State; a longer -TimeoutSeconds on Connect-IotMqtt gives it more time.");
+    private IotException Unanswered()
+    {
+        string late = string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{settings.Name}' got no answer to a subscription within {settings.Timeout.TotalSeconds:0.###} s");
+        return outage() is { } down
+            ? new IotException(
+                IotErrorId.SubscribeTimeout, $"{late}: the connection is down. {down.Message}", down.Remedy, down)
+            : new IotException(
+                IotErrorId.SubscribeTimeout,
+                $"{late}.",
+                "Check the connection's State; a longer -TimeoutSeconds on Connect-IotMqtt gives it more time.");
+    }
 
     private bool Admit(SubscriptionCommand command)
     {
@@ -215,8 +227,9 @@ internal sealed class SubscriptionManager(ConnectionSettings settings, Inbox inb
         var rejection = new IotException(
             IotErrorId.SubscriptionRejected,
             $"{_link!.Endpoint.Authority} refused the subscription to '{entry.Filter}'.",
-            "Check in the console that the topic class exists and that the device may subscribe to it; topics of one's "
-            + "own begin with /{ProductKey}/{DeviceName}/user/.");
+            TopicAdvice.Of(entry.Filter)
+            ?? "Check in the console that the topic class exists and that the device may subscribe to it; an emulator has "
+            + "its reason in Get-IotEmulatorEvent.");
         if (!entry.Refuse(askedQos, rejection) && entry.WantedQos is not null)
             Lost?.Invoke(rejection);
     }

@@ -21,17 +21,26 @@ internal sealed class Reconnector(ConnectionSettings settings, IMqttLinkFactory 
     /// <summary>The last link held or carried messages: the next wait is a short one again.</summary>
     public void Reset() => _backoff.Reset();
 
-    /// <summary>Opens a link to the first endpoint that answers. A refused credential ends the search.</summary>
+    /// <summary>
+    /// Opens a link to the first endpoint that answers. The time-out is that of the whole search: each endpoint has an
+    /// equal share of what is left of it. A refused credential ends the search.
+    /// </summary>
     /// <exception cref="IotException">The credential was refused, or no endpoint let the connection in.</exception>
     public async Task<IMqttLink> OpenFirstAsync(IProgress<string>? stages, CancellationToken cancellation)
     {
         var failures = new List<IotException>();
+        long started = _way.Time.GetTimestamp();
         while (true)
         {
             _budget.Use();
+            var left = _way.Timeout - _way.Time.GetElapsedTime(started);
+            var share = left / (_way.Endpoints.Count - failures.Count);
             try
             {
-                return await factory.OpenAsync(_way, stages, cancellation).ConfigureAwait(false);
+                // The last one may find that its time is over.
+                return await factory.OpenAsync(
+                    _way.Within(share > TimeSpan.Zero ? share : TimeSpan.FromMilliseconds(1)), stages, cancellation)
+                    .ConfigureAwait(false);
             }
             catch (IotException e) when (_way.Endpoints.Count > 1 && !ConnackRefusal.IsFinal(e.Id))
             {

@@ -1,40 +1,32 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using AliyunIotWs.Emulator.Hosting;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
-using MQTTnet.Protocol;
 
 namespace AliyunIotWs.Units.Emulator.Judging;
 
 /// <summary>
-/// A device of nobody's library: it writes its packets itself over ws, wss, tcp or tls, does what a good device does, and
-/// one thing wrong.
+/// A device of nobody's library, with a sub-device behind it: it writes its packets itself over ws, wss, tcp or tls, does
+/// what a good device does, and one thing wrong.
 /// </summary>
-// A semaphore whose wait handle is never asked for holds nothing that has to be given back.
-#pragma warning disable CA1001
 internal sealed class ScriptedDevice(EmulatorServer server, DeviceFault fault, string transport, bool clean)
-#pragma warning restore CA1001
 {
-    private const string Own = "/pk/device";
-    private const string Sys = "/sys/pk/device";
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(150);
 
     private readonly ConcurrentDictionary<ushort, MqttPublishPacket> _unacknowledged = new();
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly bool _secure = transport is "wss" or "tls";
-    private int _packetId;
-    private int _messageId;
+    private readonly ScriptedMessages _messages = new(fault);
     private int _failures;
     private bool _connectedBefore;
 
+    private MqttProtocolVersion Version => fault == DeviceFault.Mqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
+
+    /// <summary>Lives until it is cancelled, and then takes its leave.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested && !(_connectedBefore && fault == DeviceFault.NoReturn))
         {
             try
             {
@@ -49,48 +41,36 @@ internal sealed class ScriptedDevice(EmulatorServer server, DeviceFault fault, s
             {
             }
 
-            double jitter = 0.7 + (0.6 * Random.Shared.NextDouble());
-            double seconds = fault == DeviceFault.NoBackOff ? 0.4 : Math.Min(20, 0.4 * Math.Pow(2, _failures++) * jitter);
+            double jitter = 0.5 + Random.Shared.NextDouble();
+            double seconds = fault switch
+            {
+                DeviceFault.NoBackOff => 0.4,
+                DeviceFault.NoWait => 0,
+                _ => Math.Min(20, 0.4 * Math.Pow(2, _failures++) * jitter),
+            };
             await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task LiveAsync(CancellationToken cancellationToken)
     {
-        await using var stream = await DialAsync(cancellationToken);
-        var formatter = new MqttPacketFormatterAdapter(MqttProtocolVersion.V311, new MqttBufferWriter(64, 4096));
-        async Task SendAsync(MqttPacket packet)
-        {
-            await _writing.WaitAsync(CancellationToken.None);
-            try
-            {
-                await stream.WriteAsync(formatter.Encode(packet).Join(), cancellationToken);
-                formatter.Cleanup();
-            }
-            finally
-            {
-                _writing.Release();
-            }
-        }
-
-        string mode = _secure ? "2" : "3";
-        await SendAsync(new MqttConnectPacket
-        {
-            ClientId = $"12345|securemode={mode},signmethod=hmacsha256,timestamp=789|",
-            Username = Box.User,
-            Password = Encoding.UTF8.GetBytes(Box.Sha256),
-            KeepAlivePeriod = (ushort)(fault == DeviceFault.ShortKeepAlive ? 15 : 60),
-            CleanSession = clean,
-        });
-        if (await ReadAsync(stream, cancellationToken) is not (0x20, [_, 0]))
+        await using var link = await DeviceLink.DialAsync(
+            server, transport, fault == DeviceFault.CertificateIgnored, Version, cancellationToken);
+        await link.SendAsync(Connect());
+        if (await link.ReadAsync(cancellationToken) is not (0x20, [_, 0]))
             return;
         _failures = 0;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var working = WorkAsync(SendAsync, end.Token);
+        var working = WorkAsync(link, end.Token);
+        var reading = ReadAsync(link);
         try
         {
-            while (await ReadAsync(stream, cancellationToken) is var (flags, body))
-                await TakeAsync(flags, body, SendAsync);
+            // A WebSocket whose reading is cancelled is of no more use.
+            await reading.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!reading.IsCompleted && fault != DeviceFault.RudeEnd)
+        {
+            await link.SendAsync(new MqttDisconnectPacket());
         }
         finally
         {
@@ -99,45 +79,65 @@ internal sealed class ScriptedDevice(EmulatorServer server, DeviceFault fault, s
         }
     }
 
-    private async Task WorkAsync(Func<MqttPacket, Task> send, CancellationToken cancellationToken)
+    private async Task ReadAsync(DeviceLink link)
     {
-        if (!_connectedBefore || fault != DeviceFault.NoResubscribe)
-        {
-            string[] filters = [Own + "/user/get", Sys + "/thing/service/property/set", Sys + "/rrpc/request/+"];
-            await send(new MqttSubscribePacket
-            {
-                PacketIdentifier = NextId(),
-                TopicFilters = [.. filters.Select(filter => new MqttTopicFilter
-                {
-                    Topic = filter,
-                    QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-                })],
-            });
-        }
+        while (await link.ReadAsync(CancellationToken.None) is var (flags, body))
+            await TakeAsync(flags, body, link);
+    }
 
+    private MqttConnectPacket Connect()
+    {
+        bool secure = transport is "wss" or "tls" != (fault == DeviceFault.WrongSecureMode);
+        string tail = fault == DeviceFault.OpenClientId ? "" : "|";
+        return new MqttConnectPacket
+        {
+            ClientId = $"12345|securemode={(secure ? "2" : "3")},signmethod=hmacsha256,timestamp=789{tail}",
+            Username = Box.User,
+            Password = Encoding.UTF8.GetBytes(fault == DeviceFault.WrongSignature ? Box.Sha256NoTimestamp : Box.Sha256),
+            KeepAlivePeriod = fault switch
+            {
+                DeviceFault.ShortKeepAlive => 15,
+                DeviceFault.Silence => 1,
+                _ => 60,
+            },
+            CleanSession = clean,
+            WillFlag = fault == DeviceFault.Will,
+            WillTopic = fault == DeviceFault.Will ? "/pk/device/user/update" : null,
+            WillMessage = "gone"u8.ToArray(),
+        };
+    }
+
+    private async Task WorkAsync(DeviceLink link, CancellationToken cancellationToken)
+    {
+        bool again = _connectedBefore;
         _connectedBefore = true;
+        if (fault == DeviceFault.Silence)
+            return;
+        if (!again || fault != DeviceFault.NoResubscribe)
+            await link.SendAsync(_messages.Subscribe());
         foreach (var (_, lost) in _unacknowledged.OrderBy(one => one.Key))
         {
             lost.Dup = fault != DeviceFault.NoDup;
-            await send(lost);
+            await link.SendAsync(lost);
         }
 
+        foreach (var login in again && fault == DeviceFault.NoSecondLogin ? [] : _messages.Login())
+            await link.SendAsync(login);
         while (!cancellationToken.IsCancellationRequested)
         {
-            string id = fault == DeviceFault.DuplicateIds ? "1" : (++_messageId).ToString(CultureInfo.InvariantCulture);
-            string post = $$$"""{"id":"{{{id}}}","version":"1.0","params":{"Power":{{{_packetId}}}},"method":"thing.event.property.post"}""";
-            await send(Message(Sys + "/thing/event/property/post", post));
-            string topic = Own + (fault == DeviceFault.WrongClass ? "/user/state" : "/user/update");
-            var kept = Message(topic, $"{{\"n\":{_packetId}}}", NextId());
-            _unacknowledged[kept.PacketIdentifier] = kept;
-            await send(kept);
-            for (int i = 0; fault == DeviceFault.TooFast && i < 20; i++)
-                await send(Message(Own + "/user/update", "{}"));
+            foreach (var message in _messages.Round())
+            {
+                if (message.PacketIdentifier != 0 && fault != DeviceFault.NoResend)
+                    _unacknowledged[message.PacketIdentifier] = message;
+                await link.SendAsync(message);
+            }
+
+            await link.SendAsync(new MqttPingReqPacket());
             await Task.Delay(s_pause, cancellationToken);
         }
     }
 
-    private async Task TakeAsync(byte flags, byte[] body, Func<MqttPacket, Task> send)
+    private async Task TakeAsync(byte flags, byte[] body, DeviceLink link)
     {
         if (flags >> 4 == 4)
             _unacknowledged.TryRemove((ushort)((body[0] << 8) | body[1]), out _);
@@ -151,85 +151,10 @@ internal sealed class ScriptedDevice(EmulatorServer server, DeviceFault fault, s
             ushort id = (ushort)((body[begin] << 8) | body[begin + 1]);
             begin += 2;
             if (fault != DeviceFault.NoPubAck)
-                await send(new MqttPubAckPacket { PacketIdentifier = id });
+                await link.SendAsync(new MqttPubAckPacket { PacketIdentifier = id });
         }
 
-        string payload = Encoding.UTF8.GetString(body, begin, body.Length - begin);
-        if (topic.EndsWith("/property/set", StringComparison.Ordinal))
-        {
-            using var request = System.Text.Json.JsonDocument.Parse(payload);
-            string answer = $$$"""{"id":"{{{request.RootElement.GetProperty("id").GetString()}}}","code":200,"data":{}}""";
-            await send(Message(fault == DeviceFault.WrongReplyTopic ? Sys + "/thing/event/property/post" : topic + "_reply", answer));
-        }
-
-        if (topic.Contains("/rrpc/request/", StringComparison.Ordinal))
-            await send(Message(topic.Replace("/request/", "/response/", StringComparison.Ordinal), "{}"));
-    }
-
-    private ushort NextId() => (ushort)Interlocked.Increment(ref _packetId);
-
-    private static MqttPublishPacket Message(string topic, string payload, ushort id = 0) => new()
-    {
-        Topic = topic,
-        PayloadSegment = Encoding.UTF8.GetBytes(payload),
-        PacketIdentifier = id,
-        QualityOfServiceLevel = id == 0 ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce,
-    };
-
-    private static async Task<(byte Flags, byte[] Body)?> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        byte[] one = new byte[1];
-        if (await stream.ReadAsync(one, cancellationToken) == 0)
-            return null;
-        byte flags = one[0];
-        int length = 0;
-        int shift = 0;
-        do
-        {
-            await stream.ReadExactlyAsync(one, cancellationToken);
-            length |= (one[0] & 0x7F) << shift;
-            shift += 7;
-        }
-        while (one[0] >= 0x80);
-        byte[] body = new byte[length];
-        await stream.ReadExactlyAsync(body, cancellationToken);
-        return (flags, body);
-    }
-
-    private async Task<Stream> DialAsync(CancellationToken cancellationToken)
-    {
-        if (transport is "ws" or "wss")
-        {
-            var socket = await RawPeer.WebSocketAsync(
-                _secure ? server.SecureEndpoint : server.Endpoint, "mqtt", cancellationToken, _secure ? server.Authority : null);
-            return WebSocketStream.Create(socket, WebSocketMessageType.Binary, ownsWebSocket: true);
-        }
-
-        if (!_secure)
-            return await RawPeer.TcpAsync(server.Endpoint, cancellationToken);
-        var secured = new SslStream(await RawPeer.TcpAsync(server.SecureEndpoint, cancellationToken));
-        var options = new SslClientAuthenticationOptions { TargetHost = "localhost" };
-        if (fault == DeviceFault.CertificateIgnored)
-        {
-            // That is the fault.
-#pragma warning disable CA5359
-            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else
-        {
-            options.CertificateChainPolicy = RawPeer.Trusting(server.Authority);
-        }
-
-        try
-        {
-            await secured.AuthenticateAsClientAsync(options, cancellationToken);
-            return secured;
-        }
-        catch
-        {
-            await secured.DisposeAsync();
-            throw;
-        }
+        foreach (var answer in _messages.Answers(topic, Encoding.UTF8.GetString(body, begin, body.Length - begin)))
+            await link.SendAsync(answer);
     }
 }

@@ -30,6 +30,10 @@ Bench: how often each side runs after the warm-up.
 Bench: only the rows whose names match, such as 'Send*wss'.
 .PARAMETER Quick
 Bench: small counts, for a first look.
+.PARAMETER Growth
+Bench: how rate and memory grow, as charts, in place of the rows.
+.PARAMETER Before
+Bench: the manifest of an older module, which the row of one script is compared with.
 .PARAMETER Minutes
 Soak: how long messages are sent; waiting for the last ones takes up to two minutes more.
 .PARAMETER Seed
@@ -62,6 +66,8 @@ param(
     [int] $Rounds,
     [string] $Row,
     [switch] $Quick,
+    [switch] $Growth,
+    [string] $Before,
 
     [double] $Minutes,
     [int] $Seed,

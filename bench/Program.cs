@@ -1,17 +1,34 @@
 using System.Globalization;
 using Bench.Crowds;
-using Bench.Harness;
+using Bench.Peers;
+using Bench.Reports;
 using Bench.Sinks;
 
-return args switch
+// The parts that are processes of their own; the rows load this program as a library.
+switch (args)
 {
-    ["run", .. string[] rest] => await BenchRun.RunAsync(BenchOptions.Parse(rest)),
-    // The bench starts itself for the parts that have to be processes of their own.
-    ["sink"] => SinkProgram.Run(),
-    ["crowd", string side, string manifest, string endpoint, string count] => await CrowdProgram.RunAsync(
-        side == "ours" ? new ModuleCrowd(manifest) : new MqttNetCrowd(),
-        new Uri(endpoint),
-        int.Parse(count, CultureInfo.InvariantCulture)),
-    _ => throw new ArgumentException(
-        "Bench run [--root folder] [--rounds n] [--row=wildcard] [--pwsh word]... [--mqttjs folder] [--quick]"),
-};
+    case ["sink"]:
+        SinkProgram.Run();
+        break;
+    case ["broker"]:
+        await BareBroker.RunAsync();
+        break;
+    case ["crowd", string endpoint, string count]:
+        using (var fleet = new MqttNetFleet())
+        {
+            await fleet.ConnectAsync(new Uri(endpoint), Crowd.WarmUp);
+            await fleet.CloseAsync();
+            Crowd.Hold(() => fleet.ConnectAsync(
+                new Uri(endpoint), int.Parse(count, CultureInfo.InvariantCulture)).GetAwaiter().GetResult());
+        }
+
+        break;
+    case ["ratios", string results, string picture]:
+        RatioChart.Save(results, picture);
+        break;
+    case ["growth", string results, string picture]:
+        GrowthChart.Save(results, picture);
+        break;
+    default:
+        throw new ArgumentException("Bench sink | broker | crowd URI N | ratios JSON SVG | growth JSON SVG");
+}

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-Measures the module and its peers side by side.
+Measures the module and its peers side by side, or how its cost grows.
 .DESCRIPTION
-The bench is a program that holds the PowerShell engine's package, so that the module and a peer in C# are measured in one
-process, one after the other. What starts a PowerShell starts the one that runs this script.
+The rows run in the PowerShell that runs this script, each in a process of its own. A module to compare with, such as that
+of an older commit, is given by the path of its manifest.
 #>
 [CmdletBinding()]
 param(
@@ -12,49 +12,31 @@ param(
 
     [string] $Row = '*',
 
-    [switch] $Quick
+    [switch] $Quick,
+
+    [switch] $Growth,
+
+    [ValidateScript({ Test-Path $_ -PathType Leaf }, ErrorMessage = '{0} is no file.')]
+    [string] $Before
 )
 
 . (Join-Path $PSScriptRoot 'Common.ps1')
-
-# Emits the folder that MQTT.js is in, or nothing where it can not be had.
-function Install-MqttJs {
-    if (-not (Test-Program 'node') -or -not (Test-Program 'npm')) {
-        return
-    }
-
-    $folder = Join-Path ([System.IO.Path]::GetTempPath()) 'iot-bench-mqttjs'
-    if (-not (Test-Path (Join-Path $folder 'node_modules' 'mqtt' 'package.json'))) {
-        $null = New-Item $folder -ItemType Directory -Force
-        $PSNativeCommandUseErrorActionPreference = $false
-        $log = npm install --prefix $folder --no-audit --no-fund mqtt@5 2>&1
-        if ($LASTEXITCODE -ne 0) {
-            Write-Warning "npm install failed: $($log | Select-Object -Last 3)"
-            return
-        }
-    }
-
-    $folder
-}
+. (Join-Path $PSScriptRoot 'Test' 'Npm.ps1')
 
 Build-Module
+# Where they can not be had their rows say so.
 if (-not (Test-Program 'mosquitto') -or -not (Test-Program 'mosquitto_pub')) {
-    # Where they can not be had their rows say so.
     Install-DebianPackage 'mosquitto', 'mosquitto-clients'
 }
-
-$project = Join-Path $Root 'bench'
-dotnet build $project @DotnetOptions | Out-Host
-$options = @('--root', $Root, '--rounds', $Rounds, "--row=$Row")
-Get-PowerShellCommand | ForEach-Object { $options += '--pwsh', $_ }
-if ($Quick) {
-    $options += '--quick'
+if (Test-Program 'npm') {
+    Install-NpmFolder (Join-Path $Root 'tests' 'Clients')
 }
 
-$mqttJs = Install-MqttJs
-if ($mqttJs) {
-    $options += '--mqttjs', $mqttJs
+dotnet build (Join-Path $Root 'bench') @DotnetOptions | Out-Host
+$options = @{ Root = $Root; Rounds = $Rounds; Row = $Row; Quick = $Quick; Growth = $Growth; PowerShell = @(Get-PowerShellCommand) }
+if ($Before) {
+    $options.Before = (Resolve-Path $Before).Path
 }
 
-dotnet run --no-build --project $project --configuration Release -- run @options | Out-Host
+& (Join-Path $Root 'bench' 'Measure.ps1') @options
 exit 0

@@ -1,75 +1,73 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading.Channels;
+using System.Text.RegularExpressions;
 
 namespace Bench.Harness;
 
 /// <summary>A program that is spoken to line by line. It is ended with this object at the latest.</summary>
-internal sealed class ChildProcess : IDisposable
+public sealed class ChildProcess : IDisposable
 {
-    private readonly Process _process;
-    private readonly Channel<(string Text, long At)> _lines = Channel.CreateUnbounded<(string, long)>();
-    private int _open = 2;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private ChildProcess(ProcessStartInfo start)
+    private readonly Process _process;
+    private readonly BlockingCollection<Line> _lines = [];
+    private int _open = 2;
+    private bool _ended;
+
+    /// <param name="command">The program and its arguments.</param>
+    public ChildProcess(params string[] command)
     {
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        _process = Process.Start(start)!;
+        _process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         _process.StandardInput.AutoFlush = true;
         _ = PumpAsync(_process.StandardOutput);
         _ = PumpAsync(_process.StandardError);
     }
 
-    public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
-        new(new ProcessStartInfo(program, arguments));
-
-    /// <summary>Starts the bench again, for another of its parts.</summary>
-    public static ChildProcess StartSelf(params IEnumerable<string> arguments) =>
-        Start(Environment.ProcessPath!, arguments);
-
     public void Write(string line) => _process.StandardInput.WriteLine(line);
 
-    /// <summary>The words of the next line that begins with the given one; what comes before is passed over.</summary>
-    public async Task<string[]> ReadAsync(string first, TimeSpan limit)
+    /// <summary>The next line that fits; what comes before is passed over.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
+    /// <exception cref="IOException">The program has ended.</exception>
+    public Line Read(string pattern)
     {
-        string lead = first + ' ';
-        return (await ReadAsync(l => l == first || l.StartsWith(lead, StringComparison.Ordinal), limit)).Text.Split(' ');
+        string last = string.Empty;
+        while (_lines.TryTake(out var line, s_patience))
+        {
+            if (Regex.IsMatch(line.Text, pattern))
+                return line;
+            last = line.Text;
+        }
+
+        string name = _process.StartInfo.FileName;
+        throw _lines.IsCompleted
+            ? new IOException($"{name} ended early: {last}")
+            : new TimeoutException($"{name} said nothing like {pattern}, last: {last}");
     }
 
-    /// <summary>The next line that fits, and when it came.</summary>
-    /// <exception cref="TimeoutException">None came in time.</exception>
-    /// <exception cref="RunFailedException">The program has ended.</exception>
-    public async Task<(string Text, long At)> ReadAsync(Predicate<string> fits, TimeSpan limit)
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="IOException">It did not, or not well.</exception>
+    public void Wait()
     {
-        using var timeout = new CancellationTokenSource(limit);
-        string last = string.Empty;
-        try
-        {
-            while (true)
-            {
-                var line = await _lines.Reader.ReadAsync(timeout.Token);
-                if (fits(line.Text))
-                    return line;
-                last = line.Text;
-            }
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new TimeoutException(
-                $"{_process.StartInfo.FileName} did not answer within {limit.TotalSeconds} s.", exception);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new RunFailedException($"{_process.StartInfo.FileName} ended early: {last}");
-        }
+        if (!_process.WaitForExit(s_patience) || _process.ExitCode != 0)
+            throw new IOException($"{_process.StartInfo.FileName} did not end as it should");
     }
 
     public void Dispose()
     {
+        if (_ended)
+            return;
+        _ended = true;
         try
         {
             _process.StandardInput.Close();
-            if (!_process.WaitForExit(500))
-                _process.Kill();
+            if (!_process.WaitForExit(200))
+                _process.Kill(entireProcessTree: true);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
@@ -77,13 +75,14 @@ internal sealed class ChildProcess : IDisposable
         }
 
         _process.Dispose();
+        _lines.Dispose();
     }
 
     private async Task PumpAsync(StreamReader reader)
     {
-        while (await reader.ReadLineAsync() is { } line)
-            _lines.Writer.TryWrite((line, Stopwatch.GetTimestamp()));
+        while (await reader.ReadLineAsync() is { } text)
+            _lines.Add(new Line(text, Stopwatch.GetTimestamp()));
         if (Interlocked.Decrement(ref _open) == 0)
-            _lines.Writer.TryComplete();
+            _lines.CompleteAdding();
     }
 }

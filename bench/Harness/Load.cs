@@ -4,27 +4,30 @@ using System.Text;
 namespace Bench.Harness;
 
 /// <summary>The messages: 100 bytes each, no two alike.</summary>
-internal sealed class Load
+public static class Load
 {
     public const string Topic = "bench/load";
 
-    private const int Size = 100;
+    public const int Size = 100;
 
-    private Load(int count)
-    {
-        Lines = [.. Enumerable.Range(0, count).Select(Text)];
-        Payloads = [.. Lines.Select(l => Encoding.ASCII.GetBytes((string)l))];
-    }
+    /// <summary>
+    /// So many messages lie ahead of a receiver that a sink feeds, and what it has taken, a slice at a time, is granted again:
+    /// no more than a subscription buffers, so that the figure is the rate of the receiver and nothing is dropped.
+    /// </summary>
+    public const int Ahead = 20_000;
 
-    /// <summary>As text, for those who read lines.</summary>
-    public object[] Lines { get; }
+    public const int Slice = 5_000;
 
-    /// <summary>As bytes, for those who take bytes.</summary>
-    public object[] Payloads { get; }
+    public static string[] Lines(int count) => [.. Enumerable.Range(0, count).Select(Text)];
 
-    public int Count => Lines.Length;
+    public static object[] Payloads(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Encoding.ASCII.GetBytes(Text(i)))];
 
-    public static Load Create(int count) => new(count);
+    public static byte[] Payload(int size) => [.. Enumerable.Repeat((byte)'x', size)];
 
-    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(Size, 'x');
+    /// <summary>A post of a property in the Alink protocol.</summary>
+    public static string Request(int id) =>
+        $$$"""{"id":"{{{id}}}","version":"1.0","params":{"Power":{{{id}}}},"method":"thing.event.property.post"}""";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture).PadLeft(Size, 'x');
 }

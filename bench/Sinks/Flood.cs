@@ -1,14 +1,12 @@
-using System.Buffers.Binary;
-using System.Text;
 using Bench.Harness;
 
 namespace Bench.Sinks;
 
 /// <summary>
-/// Sends QoS 0 messages to a client, no more at a time than it has been granted: the client's bounded buffer would
-/// drop what it is not given the time to read.
+/// Sends QoS 0 messages to a client, each in a frame as brokers do, and no more at a time than it has been granted: the
+/// client's bounded buffer would drop what it is not given the time to read.
 /// </summary>
-internal sealed class Flood(SinkConnection client, int perFrame) : IDisposable
+internal sealed class Flood(SinkConnection client) : IDisposable
 {
     private const int FramesPerWrite = 500;
 
@@ -23,38 +21,23 @@ internal sealed class Flood(SinkConnection client, int perFrame) : IDisposable
 
     public async Task RunAsync(int count)
     {
-        byte[] frame = Frame();
-        byte[] block = [.. Enumerable.Repeat(frame, FramesPerWrite / perFrame).SelectMany(f => f)];
-        int left = count / perFrame;
-        while (left > 0)
+        byte[] packet = MqttBytes.Publish(Load.Topic, Load.Payload(Load.Size));
+        byte[] frame = [0x82, (byte)packet.Length, .. packet];
+        byte[] block = [.. Enumerable.Repeat(frame, FramesPerWrite).SelectMany(f => f)];
+        for (int left = count; left > 0;)
         {
-            long allowed = Interlocked.Read(ref _credit) / perFrame;
-            if (allowed == 0)
+            int frames = (int)Math.Min(Math.Min(Interlocked.Read(ref _credit), left), FramesPerWrite);
+            if (frames == 0)
             {
                 await _granted.WaitAsync();
                 continue;
             }
 
-            int frames = (int)Math.Min(Math.Min(allowed, left), FramesPerWrite / perFrame);
-            Interlocked.Add(ref _credit, -frames * perFrame);
+            Interlocked.Add(ref _credit, -frames);
             await client.WriteAsync(block.AsMemory(0, frames * frame.Length));
             left -= frames;
         }
     }
 
     public void Dispose() => _granted.Dispose();
-
-    private byte[] Frame()
-    {
-        byte[] packet = MqttBytes.Publish(Load.Topic, Encoding.ASCII.GetBytes(Load.Text(0)));
-        int length = packet.Length * perFrame;
-        byte[] header = [0x82, (byte)length];
-        if (length > 125)
-        {
-            header = [0x82, 126, 0, 0];
-            BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), (ushort)length);
-        }
-
-        return [.. header, .. Enumerable.Repeat(packet, perFrame).SelectMany(p => p)];
-    }
 }

@@ -5,10 +5,15 @@ namespace Bench.Sinks;
 /// <summary>Packets of MQTT 3.1.1 byte by byte, for whoever sends the same one again and again.</summary>
 internal static class MqttBytes
 {
-    public static byte[] Connect(string clientId) =>
-        Packet(0x10, [.. Text("MQTT"), 4, 2, 0, 0, .. Text(clientId)]);
+    /// <summary>With a clean session and a keep-alive of 300 s.</summary>
+    public static byte[] Connect(string clientId, string userName, string password) => Packet(
+        0x10, [.. Text("MQTT"), 4, 0xC2, 0x01, 0x2C, .. Text(clientId), .. Text(userName), .. Text(password)]);
 
     public static byte[] Publish(string topic, byte[] payload) => Packet(0x30, [.. Text(topic), .. payload]);
+
+    /// <summary>At QoS 1.</summary>
+    public static byte[] Publish(string topic, byte[] payload, ushort packetId) =>
+        Packet(0x32, [.. Text(topic), (byte)(packetId >> 8), (byte)packetId, .. payload]);
 
     private static byte[] Text(string text)
     {

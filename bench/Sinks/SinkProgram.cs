@@ -5,12 +5,12 @@ namespace Bench.Sinks;
 /// <summary>The sink as a process: commands come in on standard input, answers go out on standard output.</summary>
 internal static class SinkProgram
 {
-    public static int Run()
+    public static void Run()
     {
         var state = new SinkState(() => Say("reached"));
         using var server = new SinkServer(state);
         server.Start();
-        Say($"ready {server.PlainPort} {server.SecurePort}");
+        Say($"ready ws://127.0.0.1:{server.PlainPort}/ wss://127.0.0.1:{server.SecurePort}/");
         Flood? flood = null;
         // The end of the input is the end of the bench, however it came about.
         while (Console.In.ReadLine() is { } line)
@@ -23,11 +23,11 @@ internal static class SinkProgram
                     Say("expecting");
                     break;
                 case "count":
-                    Say($"count {state.Received} {state.Connects} {state.Open}");
+                    Say($"count {state.Received} {state.Open}");
                     break;
                 case "flood":
                     flood?.Dispose();
-                    flood = new Flood(state.Subscriber!, Number(words[2]));
+                    flood = new Flood(state.Subscriber!);
                     _ = flood.RunAsync(Number(words[1]));
                     break;
                 case "grant":
@@ -37,7 +37,6 @@ internal static class SinkProgram
         }
 
         flood?.Dispose();
-        return 0;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

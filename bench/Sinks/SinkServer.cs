@@ -65,6 +65,6 @@ internal sealed class SinkServer(SinkState state) : IDisposable
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(7));
         // Windows' TLS takes no key that lives in this process only.
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
+        return new X509Certificate2(certificate.Export(X509ContentType.Pfx));
     }
 }

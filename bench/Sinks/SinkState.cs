@@ -5,13 +5,9 @@ internal sealed class SinkState(Action reached)
 {
     private long _received;
     private long _target = long.MaxValue;
-    private int _connects;
     private int _open;
 
     public long Received => Volatile.Read(ref _received);
-
-    /// <summary>CONNECT packets since the sink began.</summary>
-    public int Connects => Volatile.Read(ref _connects);
 
     public int Open => Volatile.Read(ref _open);
 
@@ -34,11 +30,7 @@ internal sealed class SinkState(Action reached)
             reached();
     }
 
-    public void AddConnect()
-    {
-        Interlocked.Increment(ref _connects);
-        Interlocked.Increment(ref _open);
-    }
+    public void AddConnect() => Interlocked.Increment(ref _open);
 
     public void RemoveConnect() => Interlocked.Decrement(ref _open);
 }

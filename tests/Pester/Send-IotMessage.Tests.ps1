@@ -53,6 +53,26 @@ Describe 'Send-IotMessage' {
         $sent.Payload, $sent.Qos | Should -Be 'unacknowledged', 0
     }
 
+    It 'emits the receipt of each step of a pipeline that is kept open, with -Wait and QoS <_>' -ForEach 0, 1 {
+        $pipeline = { Send-IotMessage $topic -Qos $_ -Wait -PassThru }.GetSteppablePipeline()
+        $pipeline.Begin($true)
+        foreach ($word in 'one', 'three', 'seven') {
+            $receipt = $pipeline.Process($word)
+            $receipt.Bytes | Should -Be $word.Length
+            (Receive-Sent).Payload | Should -Be $word
+        }
+        $pipeline.End() | Should -BeNullOrEmpty
+    }
+
+    It 'does not take the next message before one that fails is reported, with -Wait' {
+        $failed = [System.Collections.ArrayList]::new()
+        $before = [System.Collections.Generic.List[int]]::new()
+        'a', 'b' | ForEach-Object { $before.Add($failed.Count); $_ } |
+            Send-IotMessage "$topic/none" -Wait -TimeoutSeconds 0.5 -ErrorVariable +failed -ErrorAction SilentlyContinue
+        $before | Should -Be 0, 1
+        $failed.TargetObject | Should -Be 'a', 'b'
+    }
+
     It 'offers no QoS 2, which the platform does not have' {
         Get-ErrorId { 'x' | Send-IotMessage -Topic $topic -Qos 2 } | Should -Be 'ParameterArgumentValidationError'
     }

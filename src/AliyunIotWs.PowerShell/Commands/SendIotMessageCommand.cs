@@ -70,6 +70,12 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     [ValidateRange(0.001, 86_400.0)]
     public double TimeoutSeconds { get; set; } = 60;
 
+    /// <summary>
+    /// Waits for each message until it is acknowledged (QoS 1), written (QoS 0) or reported, before the next one is taken.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
     /// <summary>Emits a receipt for each message that was sent.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -105,32 +111,18 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
         foreach (var target in targets)
             Send(target, payload);
-        Report();
+        if (Wait)
+            Await();
+        else
+            Report();
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        try
-        {
-            while (true)
-            {
-                long seen = _batch!.Progress.Changes;
-                Report();
-                if (_batch.Outstanding == 0)
-                    break;
-                if (!_batch.Progress.Wait(seen, s_look, StopToken, soon: _messages == 1))
-                    LookAfterBatch();
-            }
-
-            Report();
-            _progress.Complete(this);
-            Tell(FormattableString.Invariant($"{_messages - _failed} messages were sent, {_failed} were not."));
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        Await();
+        _progress.Complete(this);
+        Tell(FormattableString.Invariant($"{_messages - _failed} messages were sent, {_failed} were not."));
     }
 
     /// <inheritdoc/>
@@ -143,6 +135,29 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         }
 
         base.Dispose(disposing);
+    }
+
+    // Until nothing is under way any more.
+    private void Await()
+    {
+        try
+        {
+            while (true)
+            {
+                long seen = _batch!.Progress.Changes;
+                Report();
+                if (_batch.Outstanding == 0)
+                    break;
+                if (!_batch.Progress.Wait(seen, s_look, StopToken, soon: Wait || _messages == 1))
+                    LookAfterBatch();
+            }
+
+            Report();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
     }
 
     private SendTarget Use(IotMqttConnection connection)
@@ -226,7 +241,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         WaitForPace(settings, bytes.Length);
         return new OutboundMessage(_batch!, topic, bytes, Qos, payload, settings.Time.GetTimestamp())
         {
-            Alone = !MyInvocation.ExpectingInput && _targets.Length == 1,
+            Alone = (Wait || !MyInvocation.ExpectingInput) && _targets.Length == 1,
             ConnectionName = settings.Name,
         };
     }

@@ -5,7 +5,6 @@ using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
 using AliyunIotWs.Transport.Packets;
 using AliyunIotWs.Transport.Recording;
-using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -28,6 +27,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private readonly PacketTap _tap;
     private readonly PacketReader _reader;
     private readonly PacketWriter _writer;
+    // The clock of the machine: what a rest saves is its work.
+    private readonly Gathering _gathering = new(TimeProvider.System);
     private readonly object _gate = new();
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,9 +48,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         _tap = settings.Tap;
         _lastReceived = _lastSent = _lastHeadway = _time.GetTimestamp();
         _reader = new PacketReader(socket, () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
-        var formatter = new MqttPacketFormatterAdapter(
-            MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
-        _writer = new PacketWriter(socket, formatter, settings.SinglePacketFrames, _tap, this);
+        _writer = new PacketWriter(socket, settings.SinglePacketFrames, _tap, this);
     }
 
     public Uri Endpoint { get; }
@@ -219,6 +218,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         {
             while (_reader.TryRead(out var packet))
             {
+                _gathering.Count();
                 _tap.Trace?.Add(PacketNotes.Of(packet));
                 if (packet.IsPublish)
                 {
@@ -241,8 +241,21 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
                 }
             }
         }
-        while (open && _reader.End is null && await FillAsync().ConfigureAwait(false));
+        while (open && _reader.End is null && await FillRestedAsync().ConfigureAwait(false));
         return _reader.End ?? _end!;
+    }
+
+    private async ValueTask<bool> FillRestedAsync()
+    {
+        if (_gathering.Rest() is { } rest)
+            await Task.WhenAny(rest, _aborted.Task).ConfigureAwait(false);
+        var filling = FillAsync();
+        if (filling.IsCompleted)
+            return await filling.ConfigureAwait(false);
+        long since = TimeProvider.System.GetTimestamp();
+        bool more = await filling.ConfigureAwait(false);
+        _gathering.Wake(since, LastSent);
+        return more;
     }
 
     // False at the end, however the socket puts it.

@@ -15,7 +15,6 @@ namespace AliyunIotWs.Transport.Packets;
 /// </summary>
 internal sealed class PacketWriter(
     WebSocket socket,
-    MqttPacketFormatterAdapter formatter,
     bool singlePacketFrames,
     PacketTap tap,
     IPacketWriterOwner owner)
@@ -28,6 +27,10 @@ internal sealed class PacketWriter(
 
     // A packet that comes so long after the last one is no part of a stream.
     private static readonly TimeSpan s_lone = TimeSpan.FromMilliseconds(0.5);
+
+    // What it encodes is copied at once; each of many connections would keep one that is idle.
+    [ThreadStatic]
+    private static MqttPacketFormatterAdapter? t_formatter;
 
     private readonly object _gate = new();
     private readonly MessageEnds _ends = new(singlePacketFrames ? 0 : MessageBytes);
@@ -51,7 +54,8 @@ internal sealed class PacketWriter(
         {
             if (_closed)
                 return false;
-            var encoded = formatter.Encode(packet);
+            t_formatter ??= new MqttPacketFormatterAdapter(MqttProtocolVersion.V311, new MqttBufferWriter(256, 64 * 1024));
+            var encoded = t_formatter.Encode(packet);
             // Here, so that no answer is noted before.
             tap.Trace?.Add(PacketNotes.Of(IotPacketDirection.Sent, packet, encoded.Length));
             _pending.Append(encoded);

@@ -1,0 +1,84 @@
+<#
+.SYNOPSIS
+Measures one row, or one point of a chart, in this process, and writes the result to a file as JSON.
+.DESCRIPTION
+Ours and its peer run in turn, in changing order, after a warm-up of both. A run that fails has no figure.
+#>
+param([string] $Name, [string] $Options, [string] $Output)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+foreach ($option in (Get-Content $Options -Raw | ConvertFrom-Json -AsHashtable).GetEnumerator()) {
+    Set-Variable $option.Key $option.Value
+}
+
+Add-Type -Path $BenchLibrary
+Import-Module $Manifest
+. (Join-Path $PSScriptRoot 'Harness.ps1')
+
+$warm = [timespan]::FromSeconds(2)
+$notes = [System.Collections.Generic.List[string]]::new()
+$series = @{ Ours = @(); Theirs = @() }
+
+# Emits the values of one run; a failure is noted.
+function Invoke-Side([string] $Side, [string] $When) {
+    [GC]::Collect()
+    [GC]::WaitForPendingFinalizers()
+    try {
+        , [double[]] @(. $row.$Side)
+    }
+    catch {
+        $notes.Add("$($Side.ToLowerInvariant()), ${When}: $($_.Exception.GetBaseException().Message)")
+    }
+}
+
+function Complete-Process($Result) {
+    $Result | ConvertTo-Json -Depth 4 | Set-Content $Output
+    $Children.Dispose()
+    # What still runs in the row's connections has nothing more to say.
+    [System.Environment]::Exit(0)
+}
+
+if ($At) {
+    try {
+        $rate = . ($GrowthRows | Where-Object Name -EQ $Name).Measure
+        $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
+        Complete-Process @{ At = $At; Rate = $rate; Memory = $memory }
+    }
+    catch {
+        Complete-Process @{ Note = $_.Exception.GetBaseException().Message }
+    }
+}
+
+$row = $Rows | Where-Object Name -EQ $Name
+foreach ($variable in $row.With.GetEnumerator()) {
+    Set-Variable $variable.Key $variable.Value
+}
+
+try {
+    $null = . $row.Prepare
+    foreach ($side in $row.Fresh ? @() : 'Ours', 'Theirs') {
+        $started = [System.Diagnostics.Stopwatch]::StartNew()
+        for ($i = 0; $i -lt 5 -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
+            $null = Invoke-Side $side 'warm-up'
+        }
+    }
+
+    foreach ($round in 1..$Rounds) {
+        foreach ($side in $round % 2 ? ('Ours', 'Theirs') : ('Theirs', 'Ours')) {
+            if ($result = Invoke-Side $side "round $round") {
+                $series.$side += , $result
+            }
+        }
+    }
+}
+catch {
+    $notes.Add($_.Exception.GetBaseException().Message)
+}
+
+$figures = for ($i = 0; $i -lt $row.Figure.Count; $i++) {
+    @{ Ours = @($series.Ours | ForEach-Object { $_[$i] }); Theirs = @($series.Theirs | ForEach-Object { $_[$i] }) }
+}
+
+Complete-Process @{ Figures = @($figures); Note = $notes -join '; ' }

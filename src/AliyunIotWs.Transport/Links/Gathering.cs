@@ -1,0 +1,58 @@
+namespace AliyunIotWs.Transport.Links;
+
+/// <summary>
+/// Lets a reader that is faster than its broker rest for a moment. Each message would wake it by itself, which costs both
+/// sides more than the message; what comes during the rest is read at once. Not where this side speaks between two
+/// messages: then the next one may be an answer that somebody waits for.
+/// </summary>
+internal sealed class Gathering(TimeProvider time)
+{
+    // So many messages that came so soon one after the other are a stream.
+    private const int Stream = 16;
+
+    // A rest that brought fewer was not worth it, and the next one has to wait for a longer stream.
+    private const int Worth = 16;
+    private const int LongestStream = 512;
+
+    private static readonly TimeSpan s_soon = TimeSpan.FromMicroseconds(500);
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(1);
+
+    private long _sent;
+    private int _packets;
+    private int _wakes;
+    private int _needed = Stream;
+    private bool _due;
+    private bool _rested;
+
+    /// <summary>A packet has been taken.</summary>
+    public void Count() => _packets++;
+
+    /// <summary>The reader had to wait for more bytes, and now has them.</summary>
+    /// <param name="since">When it began to wait.</param>
+    /// <param name="sent">What changes when this side sends something.</param>
+    public void Wake(long since, long sent)
+    {
+        bool many = _packets >= Worth;
+        if (_rested)
+            _needed = many ? Stream : Math.Min(2 * _needed, LongestStream);
+        // What comes many at a time without a rest needs none.
+        if (sent != _sent || many != _rested)
+            _wakes = 0;
+        else if (time.GetElapsedTime(since) < s_soon)
+            _wakes = Math.Min(_wakes + 1, 2 * _needed);
+        else
+            // Also the machine may have been busy for a moment.
+            _wakes /= 2;
+        (_due, _rested) = (_wakes >= _needed, false);
+        (_sent, _packets) = (sent, 0);
+    }
+
+    /// <summary>The rest before the reader looks for more, or null.</summary>
+    public Task? Rest()
+    {
+        if (!_due)
+            return null;
+        (_due, _rested) = (false, true);
+        return Task.Delay(s_rest, time);
+    }
+}

@@ -1,0 +1,102 @@
+using AliyunIotWs.Transport.Links;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AliyunIotWs.Units.Wire;
+
+/// <summary>When a reader rests, so that more comes at a time.</summary>
+public sealed class GatheringTests
+{
+    private static readonly TimeSpan s_moment = TimeSpan.FromMicroseconds(10);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Gathering _gathering;
+
+    public GatheringTests() => _gathering = new Gathering(_time);
+
+    [Fact]
+    public void Rests_in_a_stream_of_messages()
+    {
+        Stream(15);
+        Assert.Null(_gathering.Rest());
+        Stream(1);
+        Assert.NotNull(_gathering.Rest());
+        Assert.Null(_gathering.Rest());
+    }
+
+    [Fact]
+    public void Rests_again_after_a_rest_that_brought_many()
+    {
+        Stream(16);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.NotNull(_gathering.Rest());
+            Take(100);
+            Stream(1);
+        }
+    }
+
+    [Fact]
+    public void Never_rests_where_messages_come_now_and_then()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Wake(TimeSpan.FromMilliseconds(1), sent: 0);
+            Assert.Null(_gathering.Rest());
+        }
+    }
+
+    [Fact]
+    public void Never_rests_where_each_message_answers_one()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Wake(s_moment, sent: i);
+            Assert.Null(_gathering.Rest());
+        }
+    }
+
+    [Fact]
+    public void Never_rests_where_many_messages_come_at_a_time()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Wake(s_moment, sent: 0);
+            Take(100);
+            Assert.Null(_gathering.Rest());
+        }
+    }
+
+    [Fact]
+    public void Rests_ever_less_often_where_rests_bring_little()
+    {
+        int rests = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            Stream(1);
+            if (_gathering.Rest() is not null)
+                rests++;
+        }
+
+        Assert.InRange(rests, 2, 30);
+    }
+
+    private void Stream(int wakes)
+    {
+        for (int i = 0; i < wakes; i++)
+            Wake(s_moment, sent: 0);
+    }
+
+    private void Wake(TimeSpan waited, long sent)
+    {
+        long since = _time.GetTimestamp();
+        _time.Advance(waited);
+        _gathering.Wake(since, sent);
+        Take(1);
+    }
+
+    private void Take(int packets)
+    {
+        for (int i = 0; i < packets; i++)
+            _gathering.Count();
+    }
+}

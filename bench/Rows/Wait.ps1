@@ -12,7 +12,7 @@ $inProcesses = {
 }
 $took = '"took $([System.Diagnostics.Stopwatch]::GetElapsedTime($started).TotalMilliseconds)"'
 
-Add-Row -Name 'One script, from its first line to its end' -Peer 'the module before this issue, same engine' -Fresh -Needs before `
+Add-Row -Name 'One script, from its first line to its end' -Peer 'the module before it had machine code, same engine' -Fresh -Needs before `
     -Figure (New-Figure ms -AtMost 0.75) `
     -Prepare {
     $emulator = Start-Emulator 1

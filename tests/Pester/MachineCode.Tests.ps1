@@ -4,13 +4,13 @@ BeforeAll {
 }
 
 Describe 'The machine code of the module' {
-    # An older .NET does not take it, and another system has the portable assemblies.
     BeforeDiscovery {
         $system = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
         $taken = [System.Environment]::Version.Major -ge 10 -and
             $system -in 'linux-x64', 'linux-arm64', 'win-x64', 'win-arm64', 'osx-x64', 'osx-arm64'
     }
 
+    # An older .NET does not take it, and another system has the portable assemblies.
     It 'leaves no method of ours or of MQTTnet to be compiled at run time' -Skip:(-not $taken) {
         $list = Join-Path $TestDrive 'compiled.txt'
         $child = Invoke-ChildPowerShell -Environment @{ DOTNET_JitStdOutFile = $list; DOTNET_JitDisasmSummary = '1' } -Script {

@@ -53,7 +53,7 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         _received = 0;
         // What waits without an end says at once that it waits in vain.
         if (TimeoutSeconds is null)
-            open.ForEach(WarnOfNoSubscription);
+            open.ForEach(reader => Warn(reader.NoSubscription));
         Tell($"Reading from {string.Join(", ", readers.Select(r => $"'{r.Connection.Name}'"))} until {End()}.");
         using var arrivals = new Arrivals(readers);
         using var pipeline = new HandOver(this);
@@ -85,17 +85,17 @@ public abstract class ReceivingCmdlet : SubscribingCmdlet
         if (Count is { } wanted)
             WriteError(Errors.Record(WithCause(CameUpShort(wanted, _received), obstacles.FirstOrDefault()), target));
         else if (TimeoutSeconds > 0)
-            obstacles.ForEach(obstacle => WriteWarning($"{obstacle!.Message} {obstacle.Remedy}"));
+            obstacles.ForEach(Warn);
     }
 
     private static IotException WithCause(IotException late, IotException? obstacle) => obstacle is null
         ? late
         : new IotException(late.Id, $"{late.Message} {obstacle.Message}", obstacle.Remedy, obstacle);
 
-    private void WarnOfNoSubscription(InboxReader reader)
+    private void Warn(IotException? obstacle)
     {
-        if (reader.NoSubscription is { } none)
-            WriteWarning($"{none.Message} {none.Remedy}");
+        if (obstacle is not null)
+            WriteWarning($"{obstacle.Message} {obstacle.Remedy}");
     }
 
     private bool IsEnough => Count is { } wanted && _received >= wanted;

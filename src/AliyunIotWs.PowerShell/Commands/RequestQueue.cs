@@ -111,8 +111,7 @@ internal sealed class RequestQueue(TimeSpan limit)
     private IotException TimedOut(TargetedRequest request)
     {
         // On a topic of one's own there is no id, and who answers is no platform.
-        bool isMethod = request.Method.Name != request.Method.Topic;
-        string where = isMethod ? $" (id {request.Id}) came" : $" came on {request.ReplyTopic}";
+        string where = request.Method.IsOfPlatform ? $" (id {request.Id}) came" : $" came on {request.ReplyTopic}";
         string message = string.Create(
             CultureInfo.InvariantCulture,
             $"No reply to {request.Method.Name}{where} within {limit.TotalSeconds:0.###} s; "
@@ -125,7 +124,7 @@ internal sealed class RequestQueue(TimeSpan limit)
             !request.IsDelivered
                 ? "Check the connection with Get-IotMqttConnection and the device's right to publish on the "
                   + "topic: the platform drops a forbidden message without an answer."
-                : !isMethod ? "Check what answers, and on which topic; -TimeoutSeconds gives it more time."
+                : !request.Method.IsOfPlatform ? "Check what answers, and on which topic; -TimeoutSeconds gives it more time."
                 : "Check that the device knows the method's topic, and its product key and device name; "
                   + "-TimeoutSeconds gives it more time.");
     }

@@ -30,9 +30,7 @@ internal sealed class RequestTarget(IotMqttConnection connection, string? produc
     {
         if (_last is not { } last || !ReferenceEquals(last.Name, name))
         {
-            var method = replies is null
-                ? RequestMethods.Find(name)
-                : new RequestMethod(name, name, replies, RequestForm.Raw);
+            var method = replies is null ? RequestMethods.Find(name) : RequestMethod.On(name, replies);
             string topic = TopicTemplate.Expand(method.Topic, ProductKey, DeviceName);
             TopicText.ValidateName(topic);
             string? replyTopic = method.ReplyTopic is { } reply

@@ -27,6 +27,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private readonly PacketTap _tap;
     private readonly PacketReader _reader;
     private readonly PacketWriter _writer;
+
     // The clock of the machine: what a rest saves is its work.
     private readonly Gathering _gathering = new(TimeProvider.System);
     private readonly object _gate = new();

@@ -19,4 +19,11 @@ internal sealed record RequestMethod(
     bool TakesList = false,
     bool OfSubDevices = false,
     string? Signature = null,
-    int? Qos = null);
+    int? Qos = null)
+{
+    /// <summary>What is asked on a topic of one's own: it has no other name, its replies have no id.</summary>
+    public static RequestMethod On(string topic, string replyTopic) => new(topic, topic, replyTopic, RequestForm.Raw);
+
+    /// <summary>False for what is asked on a topic of one's own.</summary>
+    public bool IsOfPlatform => Name != Topic;
+}

@@ -14,6 +14,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     private static readonly TslFault s_noRoom = new(AlinkCode.SystemError, "no room for more properties");
 
     private readonly Tsl? _model = cloud.Models.Find(device.Identity.ProductKey);
+
     // Most hold one.
     private readonly List<(string Identifier, JsonElement Value, DateTimeOffset Time)> _properties = new(1);
     private Dictionary<string, TslFault>? _faults;

@@ -61,9 +61,15 @@ internal sealed class SubscriptionSet(TimeSpan delay, TimeProvider time)
     {
         lock (_gate)
         {
-            return (_filters.TryGetValue(topic, out var span) && IsInEffect(span))
-                || _filters.Any(one => MqttTopicFilterComparer.Compare(topic, one.Key) == MqttTopicFilterCompareResult.IsMatch
-                    && IsInEffect(one.Value));
+            if (_filters.TryGetValue(topic, out var span) && IsInEffect(span))
+                return true;
+            foreach (var (filter, other) in _filters)
+            {
+                if (MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch && IsInEffect(other))
+                    return true;
+            }
+
+            return false;
         }
     }
 

@@ -29,12 +29,12 @@ internal sealed class SubscriptionSet(TimeSpan delay, TimeProvider time)
     {
         lock (_gate)
         {
-            bool known = _filters.TryGetValue(filter, out var span);
-            if (known && span.Until is null)
+            var span = _filters.GetValueOrDefault(filter);
+            if (span is { Until: null })
                 return true;
-            if (!known && _filters.Count >= PlatformLimits.SubscriptionsPerDevice && !ForgetEnded())
+            if (span is null && _filters.Count >= PlatformLimits.SubscriptionsPerDevice && !ForgetEnded())
                 return false;
-            _filters[filter] = new(known && IsInEffect(span) ? span.From : time.GetUtcNow() + delay, null);
+            _filters[filter] = new(span is not null && IsInEffect(span) ? span.From : time.GetUtcNow() + delay, null);
             return true;
         }
     }
@@ -90,5 +90,5 @@ internal sealed class SubscriptionSet(TimeSpan delay, TimeProvider time)
     }
 
     /// <summary>When a subscription is in effect; without an end where it was not ended.</summary>
-    private readonly record struct Span(DateTimeOffset From, DateTimeOffset? Until);
+    private sealed record Span(DateTimeOffset From, DateTimeOffset? Until);
 }

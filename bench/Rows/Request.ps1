@@ -1,5 +1,20 @@
 # Property posts that the module's emulator replies to, in a process of its own.
 
+Add-Row -Name 'Requests through one pipeline, as messages' -Peer 'Send-IotMessage at QoS 1, whose messages get no reply' `
+    -Figure (New-Figure requests/s -AtLeast 0.5) `
+    -Prepare {
+    $emulator = Start-Emulator 1
+    $null = New-IotMqttCredential -ProductKey pk -DeviceName device-1 -DeviceSecret secret -Endpoint $emulator.Web | Connect-IotMqtt
+    $values = 1..(Get-Count 10000) | ForEach-Object { @{ Power = $_ } }
+} -Ours {
+    Measure-Rate $values.Count { $script:replies = $values | Invoke-IotRequest thing.event.property.post }
+    if ($replies.Count -ne $values.Count) {
+        throw "$($replies.Count) of $($values.Count) requests have a reply"
+    }
+} -Theirs {
+    Measure-Rate $values.Count { $values | Send-IotMessage /pk/device-1/user/update }
+}
+
 foreach ($case in @(
         @{ peerName = 'MQTTnet, unfragmented, each reply awaited'; tool = $false; needs = @() }
         @{ peerName = 'mosquitto_rr over TCP, a process for each'; tool = $true; needs = 'mosquitto_rr' }

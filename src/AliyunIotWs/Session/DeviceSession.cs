@@ -243,6 +243,9 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
         Fault(SessionFailure.Unexpected(Settings, cause));
     }
 
+    // Apart: what an asynchronous method's handler captures is made when the method begins, and this one serves for long.
+    private void PostUnexpected(Exception cause) => _mailbox.Post(() => OnUnexpected(cause));
+
     private async Task ServeAsync(IMqttLink link)
     {
         // What comes is read beside the loop.
@@ -253,16 +256,13 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
             using (new KeepAliveMonitor(link, TimeSpan.FromSeconds(Settings.KeepAliveSeconds), Settings.Time))
                 end = await link.RunAsync().ConfigureAwait(false);
             await link.DisposeAsync().ConfigureAwait(false);
-            PostEnd(end);
+            _mailbox.Post(() => OnLinkEnded(end));
         }
         catch (Exception e)
         {
-            _mailbox.Post(() => OnUnexpected(e));
+            PostUnexpected(e);
         }
     }
-
-    // Apart, so that what the event captures is made at the end of the link and not kept all along.
-    private void PostEnd(LinkEnd end) => _mailbox.Post(() => OnLinkEnded(end));
 
     private async Task ReopenAsync()
     {
@@ -285,7 +285,7 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
         }
         catch (Exception e)
         {
-            _mailbox.Post(() => OnUnexpected(e));
+            PostUnexpected(e);
         }
     }
 
@@ -297,7 +297,7 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
         }
         catch (Exception e)
         {
-            _mailbox.Post(() => OnUnexpected(e));
+            PostUnexpected(e);
         }
     }
 

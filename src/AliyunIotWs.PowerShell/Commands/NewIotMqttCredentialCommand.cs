@@ -129,6 +129,6 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
         }
     }
 
-    private static string? TokenOf(in DeviceRow row) =>
-        IotSecret.From(row.Value("DeviceToken"))?.Reveal() is { Length: > 0 } token ? token : null;
+    private static string? TokenOf(in DeviceRow row) => row.Value("DeviceToken") is { } given
+        && IotSecret.From(given)?.Reveal() is { Length: > 0 } token ? token : null;
 }

@@ -35,7 +35,6 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILinkObserver? _observer;
     private LinkEnd? _end;
-    private long _lastReceived;
     private long _lastSent;
     private long _lastHeadway;
     private volatile bool _paused;
@@ -47,8 +46,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         Endpoint = settings.Endpoint;
         _time = settings.Time;
         _tap = settings.Tap;
-        _lastReceived = _lastSent = _lastHeadway = _time.GetTimestamp();
-        _reader = new PacketReader(socket, () => Volatile.Write(ref _lastReceived, _time.GetTimestamp()));
+        _lastSent = _lastHeadway = _time.GetTimestamp();
+        _reader = new PacketReader(socket, _time);
         _writer = new PacketWriter(socket, settings.SinglePacketFrames, _tap, this);
     }
 
@@ -60,7 +59,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public bool ReadingPaused => _paused;
 
-    public long LastReceived => Volatile.Read(ref _lastReceived);
+    public long LastReceived => _reader.LastReceived;
 
     public long LastSent => Volatile.Read(ref _lastSent);
 
@@ -68,26 +67,19 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public async Task<(MqttConnAckPacket? Answer, LinkEnd? End)> ReadConnAckAsync(CancellationToken cancellation)
     {
-        try
+        while (true)
         {
-            while (true)
+            if (_reader.TryRead(out var packet))
             {
-                if (_reader.TryRead(out var packet))
-                {
-                    _tap.Trace?.Add(PacketNotes.Of(packet));
-                    SessionPresent = packet.Other is MqttConnAckPacket { IsSessionPresent: true };
-                    return packet.Other is MqttConnAckPacket answer
-                        ? (answer, null)
-                        : (null, new LinkEnd("the peer sent another packet first"));
-                }
-
-                if (_reader.End is not null || !await _reader.FillAsync(cancellation).ConfigureAwait(false))
-                    return (null, _end ?? _reader.End);
+                _tap.Trace?.Add(PacketNotes.Of(packet));
+                SessionPresent = packet.Other is MqttConnAckPacket { IsSessionPresent: true };
+                return packet.Other is MqttConnAckPacket answer
+                    ? (answer, null)
+                    : (null, new LinkEnd("the peer sent another packet first"));
             }
-        }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException)
-        {
-            return (null, _end ?? LinkEnd.Failed(e));
+
+            if (_reader.End is not null || !await _reader.FillAsync(cancellation).ConfigureAwait(false))
+                return (null, _end ?? _reader.End);
         }
     }
 
@@ -243,35 +235,20 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             }
         }
         while (open && _reader.End is null && await FillRestedAsync().ConfigureAwait(false));
-        return _reader.End ?? _end!;
+        return _reader.End!;
     }
 
     private async ValueTask<bool> FillRestedAsync()
     {
         if (_gathering.Rest() is { } rest)
             await Task.WhenAny(rest, _aborted.Task).ConfigureAwait(false);
-        var filling = FillAsync();
+        var filling = _reader.FillAsync(CancellationToken.None);
         if (filling.IsCompleted)
             return await filling.ConfigureAwait(false);
         long since = TimeProvider.System.GetTimestamp();
         bool more = await filling.ConfigureAwait(false);
         _gathering.Wake(since, LastSent);
         return more;
-    }
-
-    // False at the end, however the socket puts it.
-    private async ValueTask<bool> FillAsync()
-    {
-        try
-        {
-            return await _reader.FillAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            lock (_gate)
-                _end ??= LinkEnd.Failed(e);
-            return false;
-        }
     }
 
     private static Task? TakeAnswer(ILinkObserver observer, MqttPacket packet) => packet switch
@@ -314,12 +291,12 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             var ahead = _reader.ReadAhead();
             await Task.WhenAny(over, ahead ?? Task.Delay(s_probe, _time)).ConfigureAwait(false);
             if (ahead is { IsCompleted: true })
-                open = await FillAsync().ConfigureAwait(false);
+                open = await _reader.FillAsync(CancellationToken.None).ConfigureAwait(false);
             else if (ahead is null && !over.IsCompleted)
                 Ping();
         }
 
-        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        _reader.Touch();
         _paused = false;
         return open;
     }

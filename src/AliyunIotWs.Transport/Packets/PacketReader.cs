@@ -11,7 +11,7 @@ namespace AliyunIotWs.Transport.Packets;
 /// starts small and grows with the traffic, because most of many connections are idle, and because a length that a
 /// peer announces may be a lie.
 /// </summary>
-internal sealed class PacketReader(WebSocket socket, Action received) : IDisposable
+internal sealed class PacketReader(WebSocket socket, TimeProvider time) : IDisposable
 {
     private const int SmallBuffer = 256;
     private const int LargeBuffer = 64 * 1024;
@@ -31,6 +31,10 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
     private int _end;
     private bool _broken;
     private Task<ValueWebSocketReceiveResult>? _ahead;
+    private long _lastReceived = time.GetTimestamp();
+
+    /// <summary>When bytes last came in.</summary>
+    public long LastReceived => Volatile.Read(ref _lastReceived);
 
     /// <summary>How the stream ended, or null. Packets that came whole before it closed can still be read.</summary>
     public LinkEnd? End { get; private set; }
@@ -61,7 +65,8 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
         return _ahead;
     }
 
-    /// <summary>Waits for more bytes; false at the end of the stream.</summary>
+    /// <summary>Waits for more bytes; false at the end of the stream, however the socket puts it.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
         ValueWebSocketReceiveResult result;
@@ -69,14 +74,15 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
         {
             result = await ReceiveAsync(cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not OutOfMemoryException
+            && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
-            // So an aborted socket puts it. Nobody has cancelled anything, and nobody above may think so.
-            throw new WebSocketException(WebSocketError.InvalidState, e);
+            End = LinkEnd.Failed(e);
+            return false;
         }
 
         _ahead = null;
-        received();
+        Touch();
         switch (result.MessageType)
         {
             case WebSocketMessageType.Close:
@@ -91,6 +97,9 @@ internal sealed class PacketReader(WebSocket socket, Action received) : IDisposa
             Reserve(Math.Min(_buffer.Length * Growth, LargeBuffer));
         return true;
     }
+
+    /// <summary>Counts as if bytes had come in just now.</summary>
+    public void Touch() => Volatile.Write(ref _lastReceived, time.GetTimestamp());
 
     public void Dispose()
     {

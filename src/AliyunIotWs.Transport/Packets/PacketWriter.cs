@@ -9,9 +9,9 @@ using MQTTnet.Packets;
 namespace AliyunIotWs.Transport.Packets;
 
 /// <summary>
-/// Writes packets to the WebSocket. What is queued while a write runs leaves together in binary messages that a peer
-/// with a bound takes; a lone packet leaves at once. The standard lets a message hold any number of packets
-/// [MQTT-6.0.0-2].
+/// Writes packets to the WebSocket. What is queued while a write runs, or while others have their turn to write, leaves
+/// together in binary messages that a peer with a bound takes; a lone packet leaves at once. The standard lets a message
+/// hold any number of packets [MQTT-6.0.0-2].
 /// </summary>
 internal sealed class PacketWriter(
     WebSocket socket,
@@ -25,7 +25,7 @@ internal sealed class PacketWriter(
     /// <summary>What a message holds at the most, where it is not a single larger packet.</summary>
     private const int MessageBytes = 64 * 1024;
 
-    // A packet that comes so long after the last one is no part of a stream.
+    // A packet that comes so long after the last one is no part of the connection's stream.
     private static readonly TimeSpan s_lone = TimeSpan.FromMilliseconds(0.5);
 
     // What it encodes is copied at once; each of many connections would keep one that is idle.
@@ -50,6 +50,7 @@ internal sealed class PacketWriter(
     /// <summary>Queues a packet; false where the writer has ended and nothing more is written.</summary>
     public bool Enqueue(MqttPacket packet)
     {
+        var turns = WriteTurns.OfThread;
         lock (_gate)
         {
             if (_closed)
@@ -60,17 +61,18 @@ internal sealed class PacketWriter(
             tap.Trace?.Add(PacketNotes.Of(IotPacketDirection.Sent, packet, encoded.Length));
             _pending.Append(encoded);
             _pingQueued |= packet is MqttPingReqPacket;
-            if (!Queued())
+            if (!Queued(turns))
                 return true;
         }
 
-        StartWriting();
+        StartWriting(turns);
         return true;
     }
 
     /// <summary>Queues a message likewise; one of QoS 0 hears when its bytes are written.</summary>
     public bool Enqueue(OutboundMessage message, bool duplicate)
     {
+        var turns = WriteTurns.OfThread;
         lock (_gate)
         {
             if (_closed)
@@ -81,12 +83,12 @@ internal sealed class PacketWriter(
             _pending.Advance(size);
             if (message.Qos == 0)
                 (_awaitingWrite ??= []).Add(message);
-            if (!Queued())
+            if (!Queued(turns))
                 return true;
             _lone |= message.Alone;
         }
 
-        StartWriting();
+        StartWriting(turns);
         return true;
     }
 
@@ -115,42 +117,42 @@ internal sealed class PacketWriter(
         }
     }
 
-    private async Task WriteAllAsync()
+    /// <summary>Writes what has gathered; where more has come meanwhile, that waits for the next of the turns.</summary>
+    public async Task WriteAsync(WriteTurns turns)
     {
         List<OutboundMessage>? messages = null;
-        byte[] batch = [];
         try
         {
-            while (true)
+            byte[] batch;
+            int[] ends;
+            bool drained;
+            bool pings;
+            lock (_gate)
             {
-                int[] ends;
-                bool drained;
-                bool pings;
-                lock (_gate)
-                {
-                    PendingBytes.Return(batch);
-                    batch = [];
-                    if (_pending.Length == 0 || _closed)
-                    {
-                        EndWriting();
-                        return;
-                    }
-
-                    batch = _pending.Take();
-                    ends = _ends.Take();
-                    (messages, _awaitingWrite) = (_awaitingWrite, null);
-                    (pings, _pingQueued) = (_pingQueued, false);
-                    drained = _congested;
-                    _congested = false;
-                }
-
-                if (drained)
-                    owner.Drained();
-                await SendAsync(batch, ends, pings).ConfigureAwait(false);
-                if (messages is not null)
-                    owner.Written(messages);
-                messages = null;
+                if (EndedWriting())
+                    return;
+                batch = _pending.Take();
+                ends = _ends.Take();
+                (messages, _awaitingWrite) = (_awaitingWrite, null);
+                (pings, _pingQueued) = (_pingQueued, false);
+                drained = _congested;
+                _congested = false;
             }
+
+            if (drained)
+                owner.Drained();
+            await SendAsync(batch, ends, pings).ConfigureAwait(false);
+            if (messages is not null)
+                owner.Written(messages);
+            messages = null;
+            lock (_gate)
+            {
+                PendingBytes.Return(batch);
+                if (EndedWriting())
+                    return;
+            }
+
+            turns.Enqueue(this);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -176,12 +178,12 @@ internal sealed class PacketWriter(
     }
 
     // Returns whether writing has to be started.
-    private bool Queued()
+    private bool Queued(WriteTurns turns)
     {
         _ends.Add(_pending.Length);
         _congested = _pending.Length >= CongestedAt;
         long now = Stopwatch.GetTimestamp();
-        _lone = Stopwatch.GetElapsedTime(_lastQueued, now) > s_lone;
+        _lone = !turns.IsStream(now) && Stopwatch.GetElapsedTime(_lastQueued, now) > s_lone;
         _lastQueued = now;
         if (_writing)
             return false;
@@ -190,12 +192,20 @@ internal sealed class PacketWriter(
 
     // A lone packet is written from here, which saves a change of threads; the first of a stream is not, so that those
     // behind it can gather meanwhile.
-    private void StartWriting()
+    private void StartWriting(WriteTurns turns)
     {
         if (_lone)
-            _ = WriteAllAsync();
+            _ = WriteAsync(turns);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.WriteAllAsync(), this, preferLocal: false);
+            turns.Enqueue(this);
+    }
+
+    private bool EndedWriting()
+    {
+        if (_pending.Length > 0 && !_closed)
+            return false;
+        EndWriting();
+        return true;
     }
 
     private void EndWriting()

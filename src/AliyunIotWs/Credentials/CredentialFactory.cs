@@ -24,7 +24,6 @@ internal static class CredentialFactory
         {
             ProductKey = request.ProductKey,
             DeviceName = request.DeviceName,
-            ClientId = clientId,
             SignMethod = request.SignMethod,
             Timestamp = timestamp,
             Transport = transport,
@@ -47,7 +46,6 @@ internal static class CredentialFactory
         {
             ProductKey = request.ProductKey,
             DeviceName = request.DeviceName,
-            ClientId = clientId,
             SignMethod = null,
             Timestamp = null,
             Transport = transport,

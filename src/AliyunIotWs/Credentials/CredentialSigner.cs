@@ -59,13 +59,6 @@ internal static class CredentialSigner
             IotSignMethod.HmacMd5 => HMACMD5.HashData(secret, content, hash),
             _ => throw new ArgumentOutOfRangeException(nameof(method)),
         };
-        return LowerHex(hash[..written]);
-    }
-
-    private static string LowerHex(ReadOnlySpan<byte> bytes)
-    {
-        Span<char> digits = stackalloc char[bytes.Length * 2];
-        Ascii.ToLower(Convert.ToHexString(bytes), digits, out int written);
-        return new string(digits[..written]);
+        return Convert.ToHexString(hash[..written]).ToLowerInvariant();
     }
 }

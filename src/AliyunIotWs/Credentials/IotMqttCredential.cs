@@ -21,7 +21,7 @@ public sealed class IotMqttCredential
     public required string DeviceName { get; init; }
 
     /// <summary>The free part of the MQTT client id, 1 to 64 characters.</summary>
-    public required string ClientId { get; init; }
+    public string ClientId => MqttClientId[..MqttClientId.IndexOf('|', StringComparison.Ordinal)];
 
     /// <summary>The HMAC that made <see cref="MqttPassword"/>; null where that is a token.</summary>
     public required IotSignMethod? SignMethod { get; init; }

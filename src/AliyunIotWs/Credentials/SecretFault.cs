@@ -13,6 +13,9 @@ internal static class SecretFault
             return $"{(IsSpace(secret[0]) ? "begins" : "ends")} with white space";
         if (secret.Length > 1 && secret[0] is (byte)'"' or (byte)'\'' && secret[^1] == secret[0])
             return "stands in quotation marks";
+        // No format character is among these, and of these secrets are made.
+        if (Ascii.IsValid(secret))
+            return null;
         while (!secret.IsEmpty)
         {
             _ = Rune.DecodeFromUtf8(secret, out var rune, out int length);

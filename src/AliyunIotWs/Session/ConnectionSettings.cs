@@ -7,6 +7,8 @@ namespace AliyunIotWs.Session;
 /// <summary>Everything that one connection needs to be opened, and opened again after a loss.</summary>
 internal sealed class ConnectionSettings
 {
+    private static readonly Func<double> s_jitter = Random.Shared.NextDouble;
+
     private int _place;
     private TimeSpan? _share;
     private bool? _isPlatform;
@@ -58,7 +60,7 @@ internal sealed class ConnectionSettings
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>0 to 1, for the jitter of the back-off.</summary>
-    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+    public Func<double> Jitter { get; init; } = s_jitter;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -13,7 +13,7 @@ namespace AliyunIotWs.Session;
 /// changes the session's state. Messages do not pass it: they go from the link to <see cref="Inbox"/> and
 /// <see cref="Outbox"/> at once.
 /// </summary>
-internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
+internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncDisposable
 {
     private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(2);
 
@@ -36,8 +36,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         _reconnector = new Reconnector(settings, factory);
         Outbox = new Outbox(settings.Time, settings.Pacer);
         Inbox = new Inbox(settings.Name, settings.Time);
-        Subscriptions = new SubscriptionManager(settings, Inbox, _mailbox, () => Outage);
-        Subscriptions.Lost += error => _status = _status with { LastError = error };
+        Subscriptions = new SubscriptionManager(settings, Inbox, _mailbox, this);
     }
 
     public ConnectionSettings Settings { get; }
@@ -120,6 +119,8 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
 
     void ILinkObserver.OnDrained() => Outbox.Drained();
 
+    void ISubscriptionOwner.OnSubscriptionLost(IotException rejection) => _status = _status with { LastError = rejection };
+
     private void OnOpened(IMqttLink link)
     {
         if (_closing.IsCancellationRequested)
@@ -149,7 +150,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         }
         finally
         {
-            _ = Task.Run(() => ServeAsync(link));
+            _ = ServeAsync(link);
         }
     }
 
@@ -242,8 +243,13 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         Fault(SessionFailure.Unexpected(Settings, cause));
     }
 
+    // Apart: what an asynchronous method's handler captures is made when the method begins, and this one serves for long.
+    private void PostUnexpected(Exception cause) => _mailbox.Post(() => OnUnexpected(cause));
+
     private async Task ServeAsync(IMqttLink link)
     {
+        // What comes is read beside the loop.
+        await Task.Yield();
         try
         {
             LinkEnd end;
@@ -254,7 +260,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         }
         catch (Exception e)
         {
-            _mailbox.Post(() => OnUnexpected(e));
+            PostUnexpected(e);
         }
     }
 
@@ -279,7 +285,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         }
         catch (Exception e)
         {
-            _mailbox.Post(() => OnUnexpected(e));
+            PostUnexpected(e);
         }
     }
 
@@ -291,7 +297,7 @@ internal sealed class DeviceSession : ILinkObserver, IAsyncDisposable
         }
         catch (Exception e)
         {
-            _mailbox.Post(() => OnUnexpected(e));
+            PostUnexpected(e);
         }
     }
 

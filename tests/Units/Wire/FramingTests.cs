@@ -27,6 +27,31 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task What_one_thread_sends_over_many_connections_leaves_together_on_each_and_in_order()
+    {
+        const int Connections = 300;
+        const int Each = 40;
+        await using var broker = new RawBroker();
+        var devices = new List<(DeviceSession Session, RawConnection Peer)>();
+        for (int i = 0; i < Connections; i++)
+            devices.Add(await Device.ConnectAsync(broker, Device.Settings(broker.Endpoint)));
+        var batch = new PublishBatch(false);
+        int before = devices.Sum(d => d.Peer.Frames);
+        for (int i = 0; i < Each; i++)
+            Assert.All(devices, d => Assert.True(d.Session.Outbox.TrySend(Device.Message(batch, $"{i}", 0))));
+        foreach (var (_, peer) in devices)
+        {
+            for (int i = 0; i < Each; i++)
+                Assert.Equal($"{i}", Text(await peer.ReadAsync<MqttPublishPacket>()));
+        }
+
+        Assert.InRange(devices.Sum(d => d.Peer.Frames) - before, Connections, Connections * Each * 3 / 4);
+        await Device.UntilAsync(() => batch.Outstanding == 0);
+        broker.Drop();
+        await Task.WhenAll(devices.Select(d => d.Session.CloseAsync()));
+    }
+
+    [Fact]
     public async Task A_message_that_is_sent_alone_is_written_before_its_sender_goes_on()
     {
         await using var broker = new RawBroker();

@@ -19,6 +19,7 @@ internal sealed class Inbox
     private string? _lastTopic;
     private IMqttLink? _link;
     private TaskCompletionSource? _paused;
+    private ReplyDesk? _replies;
     private int _epoch;
     private long _sequence;
 
@@ -26,7 +27,6 @@ internal sealed class Inbox
     {
         _connectionName = connectionName;
         _time = time;
-        Replies = new ReplyDesk(time);
         Unclaimed = new SubscriptionBuffer(null, SubscriptionBuffer.DefaultCapacity);
         _all = [Unclaimed];
     }
@@ -35,7 +35,8 @@ internal sealed class Inbox
     public SubscriptionBuffer Unclaimed { get; }
 
     /// <summary>Sees every message first: those that answer a request belong to it.</summary>
-    public ReplyDesk Replies { get; }
+    // Most of many connections never ask.
+    public ReplyDesk Replies => LazyInitializer.EnsureInitialized(ref _replies, () => new ReplyDesk(_time));
 
     /// <summary>Raised when a message came in, and at the end.</summary>
     public Pulse Arrival { get; } = new();
@@ -105,14 +106,14 @@ internal sealed class Inbox
         {
             _epoch++;
             _link = link;
-            Replies.ForgetLate();
+            _replies?.ForgetLate();
         }
     }
 
     /// <summary>Files a message; the task is complete unless reading has to pause.</summary>
     public ValueTask Deliver(in InboundPublish publish)
     {
-        bool answers = Replies.Offer(publish);
+        bool answers = Volatile.Read(ref _replies)?.Offer(publish) == true;
         lock (_gate)
         {
             long sequence = ++_sequence;

@@ -12,7 +12,7 @@ namespace AliyunIotWs.Session.Subscribing;
 /// their wishes and wait; all else happens in the session's loop, in the methods that begin with On.
 /// </summary>
 internal sealed class SubscriptionManager(
-    ConnectionSettings settings, Inbox inbox, Mailbox mailbox, Func<IotException?> outage)
+    ConnectionSettings settings, Inbox inbox, Mailbox mailbox, ISubscriptionOwner owner)
 {
     /// <summary>The platform's limit of topics in one SUBSCRIBE packet.</summary>
     public const int TopicsPerPacket = 8;
@@ -31,9 +31,6 @@ internal sealed class SubscriptionManager(
     private IotException? _end;
     private ushort _packetId = FirstPacketId;
     private int _granted;
-
-    /// <summary>A subscription that was granted before was refused after a reconnect.</summary>
-    public event Action<IotException>? Lost;
 
     /// <summary>What the broker has granted.</summary>
     public IReadOnlyList<SubscriptionEntry> Entries => _listed;
@@ -165,7 +162,7 @@ internal sealed class SubscriptionManager(
         string late = string.Create(
             CultureInfo.InvariantCulture,
             $"'{settings.Name}' got no answer to a subscription within {settings.Timeout.TotalSeconds:0.###} s");
-        return outage() is { } down
+        return owner.Outage is { } down
             ? new IotException(
                 IotErrorId.SubscribeTimeout, $"{late}: the connection is down. {down.Message}", down.Remedy, down)
             : new IotException(
@@ -231,7 +228,7 @@ internal sealed class SubscriptionManager(
             ?? "Check in the console that the topic class exists and that the device may subscribe to it; an emulator has "
             + "its reason in Get-IotEmulatorEvent.");
         if (!entry.Refuse(askedQos, rejection) && entry.WantedQos is not null)
-            Lost?.Invoke(rejection);
+            owner.OnSubscriptionLost(rejection);
     }
 
     private void Reconcile()

@@ -33,6 +33,14 @@ function Invoke-Side([string] $Side, [string] $When) {
     }
 }
 
+# The least runs that .NET needs to compile for good what runs often.
+function Invoke-WarmUp([string] $Side) {
+    $started = [System.Diagnostics.Stopwatch]::StartNew()
+    for ($i = 0; $i -lt 5 -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
+        $null = Invoke-Side $Side 'warm-up'
+    }
+}
+
 function Complete-Process($Result) {
     $Result | ConvertTo-Json -Depth 4 | Set-Content $Output
     $Children.Dispose()
@@ -41,10 +49,14 @@ function Complete-Process($Result) {
 }
 
 if ($At) {
+    $growth = $GrowthRows | Where-Object Name -EQ $Name
+    $row = @{ Ours = $growth.Measure }
     try {
-        $rate = . ($GrowthRows | Where-Object Name -EQ $Name).Measure
+        $null = . $growth.Prepare
+        Invoke-WarmUp Ours
+        $rates = foreach ($round in 1..$Rounds) { (Invoke-Side Ours "round $round") }
         $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
-        Complete-Process @{ At = $At; Rate = $rate; Memory = $memory }
+        Complete-Process @{ Rate = $rates ? (Get-Quantile $rates) : $null; Memory = $memory; Note = $notes -join '; ' }
     }
     catch {
         Complete-Process @{ Note = $_.Exception.GetBaseException().Message }
@@ -59,10 +71,7 @@ foreach ($variable in $row.With.GetEnumerator()) {
 try {
     $null = . $row.Prepare
     foreach ($side in $row.Fresh ? @() : 'Ours', 'Theirs') {
-        $started = [System.Diagnostics.Stopwatch]::StartNew()
-        for ($i = 0; $i -lt 5 -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
-            $null = Invoke-Side $side 'warm-up'
-        }
+        Invoke-WarmUp $side
     }
 
     foreach ($round in 1..$Rounds) {

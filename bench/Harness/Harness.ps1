@@ -27,10 +27,12 @@ function Add-Row {
         })
 }
 
-# Adds a chart. Measure is run for each value of Over, as $At, in a process of its own, and emits a rate.
+# Adds a chart. Each value of Over, as $At, has a process of its own, in which Measure emits a rate. Why says what one sees.
 function Add-Growth {
-    param([string] $Name, [string] $Unit, [double[]] $Over, [scriptblock] $Measure)
-    $GrowthRows.Add([pscustomobject]@{ Name = $Name; Unit = $Unit; Over = $Over; Measure = $Measure })
+    param([string] $Name, [string] $Unit, [double[]] $Over, [string] $Why, [scriptblock] $Prepare, [scriptblock] $Measure)
+    $GrowthRows.Add([pscustomobject]@{
+            Name = $Name; Unit = $Unit; Over = $Over; Why = $Why; Prepare = $Prepare; Measure = $Measure
+        })
 }
 
 # A quantity that a row measures. AtLeast and AtMost are for the ratio, Within is for the difference; without any of them

@@ -17,19 +17,32 @@ Add-Type -Path $BenchLibrary
 Import-Module $Manifest
 . (Join-Path $PSScriptRoot 'Harness.ps1')
 
-$warm = [timespan]::FromSeconds(2)
+# A point of a chart may be over so soon that five runs of it compile nothing for good.
+$warm = [timespan]::FromSeconds($At ? 5 : 2)
+$most = $At ? [int]::MaxValue : 5
 $notes = [System.Collections.Generic.List[string]]::new()
 $series = @{ Ours = @(); Theirs = @() }
 
 # Emits the values of one run; a failure is noted.
 function Invoke-Side([string] $Side, [string] $When) {
-    [GC]::Collect()
-    [GC]::WaitForPendingFinalizers()
+    if ($When -ne 'warm-up') {
+        [GC]::Collect()
+        [GC]::WaitForPendingFinalizers()
+    }
+
     try {
         , [double[]] @(. $row.$Side)
     }
     catch {
         $notes.Add("$($Side.ToLowerInvariant()), ${When}: $($_.Exception.GetBaseException().Message)")
+    }
+}
+
+# What runs often is compiled for good in here.
+function Invoke-WarmUp([string] $Side) {
+    $started = [System.Diagnostics.Stopwatch]::StartNew()
+    for ($i = 0; $i -lt $most -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
+        $null = Invoke-Side $Side 'warm-up'
     }
 }
 
@@ -41,10 +54,14 @@ function Complete-Process($Result) {
 }
 
 if ($At) {
+    $growth = $GrowthRows | Where-Object Name -EQ $Name
+    $row = @{ Ours = $growth.Measure }
     try {
-        $rate = . ($GrowthRows | Where-Object Name -EQ $Name).Measure
+        $null = . $growth.Prepare
+        Invoke-WarmUp Ours
+        $rates = foreach ($round in 1..$Rounds) { (Invoke-Side Ours "round $round") }
         $memory = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB
-        Complete-Process @{ At = $At; Rate = $rate; Memory = $memory }
+        Complete-Process @{ Rate = $rates ? (Get-Quantile $rates) : $null; Memory = $memory; Note = $notes -join '; ' }
     }
     catch {
         Complete-Process @{ Note = $_.Exception.GetBaseException().Message }
@@ -59,10 +76,7 @@ foreach ($variable in $row.With.GetEnumerator()) {
 try {
     $null = . $row.Prepare
     foreach ($side in $row.Fresh ? @() : 'Ours', 'Theirs') {
-        $started = [System.Diagnostics.Stopwatch]::StartNew()
-        for ($i = 0; $i -lt 5 -and $started.Elapsed -lt $warm -and $notes.Count -eq 0; $i++) {
-            $null = Invoke-Side $side 'warm-up'
-        }
+        Invoke-WarmUp $side
     }
 
     foreach ($round in 1..$Rounds) {

@@ -92,9 +92,14 @@ function Write-Growth([object[]] $Growths, [string] $Folder) {
     for ($i = 0; $i -lt $Growths.Count; $i++) {
         $growth = $Growths[$i]
         $picture = "growth-$($i + 1).svg"
-        Write-Chart growth $growth (Join-Path $Folder $picture)
-        $lines += '', "## $($growth.Name)", '', "![$($growth.Name)]($picture)", '', "| at | $($growth.Unit) | MiB, working set at its most |", '|--:|--:|--:|'
+        $shown = @{ Name = $growth.Name; Unit = $growth.Unit; Points = @($growth.Points | Where-Object Rate) }
+        if ($shown.Points) {
+            Write-Chart growth $shown (Join-Path $Folder $picture)
+        }
+        $lines += '', "## $($growth.Name)", '', "![$($growth.Name)]($picture)", '', $growth.Why, ''
+        $lines += "| at | $($growth.Unit) | MiB, working set at its most |", '|--:|--:|--:|'
         $lines += $growth.Points | ForEach-Object { '| {0:N0} | {1:N0} | {2:N0} |' -f $_.At, $_.Rate, $_.Memory }
+        $lines += $growth.Points | Where-Object Note | ForEach-Object { ''; "Note on $($_.At.ToString('N0')): $($_.Note.TrimEnd('.'))." }
     }
     Set-Content (Join-Path $Folder 'GROWTH.md') $lines
 }

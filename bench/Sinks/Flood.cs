@@ -19,11 +19,12 @@ internal sealed class Flood(SinkConnection client) : IDisposable
         _granted.Release();
     }
 
-    public async Task RunAsync(int count)
+    /// <param name="count">Messages.</param>
+    /// <param name="topics">Below the topic of the load, one after the other; 0 for that topic itself.</param>
+    public async Task RunAsync(int count, int topics)
     {
-        byte[] packet = MqttBytes.Publish(Load.Topic, Load.Payload(Load.Size));
-        byte[] frame = [0x82, (byte)packet.Length, .. packet];
-        byte[] block = [.. Enumerable.Repeat(frame, FramesPerWrite).SelectMany(f => f)];
+        byte[] block = [.. Enumerable.Range(0, FramesPerWrite).SelectMany(i => Frame(topics == 0 ? "" : $"/{i % topics:D3}"))];
+        int size = block.Length / FramesPerWrite;
         for (int left = count; left > 0;)
         {
             int frames = (int)Math.Min(Math.Min(Interlocked.Read(ref _credit), left), FramesPerWrite);
@@ -34,9 +35,15 @@ internal sealed class Flood(SinkConnection client) : IDisposable
             }
 
             Interlocked.Add(ref _credit, -frames);
-            await client.WriteAsync(block.AsMemory(0, frames * frame.Length));
+            await client.WriteAsync(block.AsMemory(0, frames * size));
             left -= frames;
         }
+    }
+
+    private static byte[] Frame(string subtopic)
+    {
+        byte[] packet = MqttBytes.Publish(Load.Topic + subtopic, Load.Payload(Load.Size));
+        return [0x82, (byte)packet.Length, .. packet];
     }
 
     public void Dispose() => _granted.Dispose();

@@ -28,7 +28,7 @@ internal static class SinkProgram
                 case "flood":
                     flood?.Dispose();
                     flood = new Flood(state.Subscriber!);
-                    _ = flood.RunAsync(Number(words[1]));
+                    _ = flood.RunAsync(Number(words[1]), words.Length > 2 ? Number(words[2]) : 0);
                     break;
                 case "grant":
                     flood!.Grant(Number(words[1]));

@@ -26,7 +26,8 @@ internal sealed class ConnectVerifier(
     public ConnectVerdict Verify(MqttConnectPacket connect, MqttProtocolVersion version, bool secure)
     {
         string sent = connect.ClientId ?? string.Empty;
-        string? shortId = sent.Split('|')[0] is { Length: > 0 } text ? text : null;
+        int end = sent.IndexOf('|', StringComparison.Ordinal);
+        string? shortId = sent[..(end < 0 ? sent.Length : end)] is { Length: > 0 } text ? text : null;
         var name = UserName.Parse(connect.Username, out string userFault);
         var device = name is var (deviceName, productKey) ? devices.Find(productKey, deviceName) : null;
 
@@ -109,7 +110,7 @@ internal sealed class ConnectVerifier(
             return $"signmethod={id["signmethod"]} is none of hmacmd5, hmacsha1, hmacsha256";
 
         // Only its form: the platform compares no timestamp with a clock, and its own SDKs send constants.
-        return id["timestamp"] is { } timestamp && !timestamp.All(char.IsAsciiDigit)
+        return id["timestamp"].AsSpan().ContainsAnyExceptInRange('0', '9')
             ? "timestamp is not a number"
             : null;
     }

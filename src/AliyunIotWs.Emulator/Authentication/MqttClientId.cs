@@ -11,19 +11,32 @@ namespace AliyunIotWs.Emulator.Authentication;
 /// </summary>
 internal sealed class MqttClientId
 {
-    private readonly Dictionary<string, string> _parameters;
+    // A handful, kept as long as the connection: nothing is found faster in a table.
+    private readonly KeyValuePair<string, string>[] _parameters;
 
-    private MqttClientId(string clientId, Dictionary<string, string> parameters)
+    private MqttClientId(string clientId, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         ClientId = clientId;
-        _parameters = parameters;
+        _parameters = [.. parameters];
     }
 
     /// <summary>The part before the first <c>|</c>, 1 to 64 characters: what is signed as clientId.</summary>
     public string ClientId { get; }
 
     /// <summary>Value of an extension parameter; null when it is absent. Names are case-sensitive.</summary>
-    public string? this[string parameter] => _parameters.GetValueOrDefault(parameter);
+    public string? this[string parameter]
+    {
+        get
+        {
+            foreach (var (name, value) in _parameters)
+            {
+                if (name == parameter)
+                    return value;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Takes a client id apart, or says in <paramref name="fault"/> why it cannot be.</summary>
     public static bool TryParse(
@@ -46,22 +59,27 @@ internal sealed class MqttClientId
         else if (first > PlatformLimits.ClientIdCharacters)
             fault = $"{first} characters stand before the first |, allowed are {PlatformLimits.ClientIdCharacters}";
         else
-            fault = Collect(text[(first + 1)..last], parameters);
+            fault = Collect(text.AsSpan((first + 1)..last), parameters);
         if (fault is not null)
             return false;
         result = new MqttClientId(text[..first], parameters);
         return true;
     }
 
-    private static string? Collect(string text, Dictionary<string, string> parameters)
+    private static string? Collect(ReadOnlySpan<char> text, Dictionary<string, string> parameters)
     {
-        foreach (string pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        while (!text.IsEmpty)
         {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            int comma = text.IndexOf(',');
+            var pair = (comma < 0 ? text : text[..comma]).Trim();
+            text = comma < 0 ? [] : text[(comma + 1)..];
+            if (pair.IsEmpty)
+                continue;
+            int equals = pair.IndexOf('=');
             if (equals <= 0)
                 return $"'{pair}' is not key=value";
-            string name = pair[..equals].TrimEnd();
-            if (!parameters.TryAdd(name, pair[(equals + 1)..].TrimStart()))
+            string name = pair[..equals].TrimEnd().ToString();
+            if (!parameters.TryAdd(name, pair[(equals + 1)..].TrimStart().ToString()))
                 return $"{name} is given twice";
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,19 +14,29 @@ internal sealed record SignMethod(string Name, int HexDigits, Func<byte[], byte[
     public static readonly SignMethod HmacSha1 = new("hmacsha1", 40, HMACSHA1.HashData);
     public static readonly SignMethod HmacSha256 = new("hmacsha256", 64, HMACSHA256.HashData);
 
-    public static IReadOnlyList<SignMethod> All { get; } = [HmacMd5, HmacSha1, HmacSha256];
+    private static readonly SignMethod[] s_all = [HmacMd5, HmacSha1, HmacSha256];
+
+    public static IReadOnlyList<SignMethod> All => s_all;
 
     /// <summary>Finds a method by name, in any case; without a name it is hmacmd5. Null when there is none.</summary>
-    public static SignMethod? Find(string? name) =>
-        name is null
-            ? HmacMd5
-            : All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static SignMethod? Find(string? name)
+    {
+        if (name is null)
+            return HmacMd5;
+        foreach (var method in s_all)
+        {
+            if (method.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return method;
+        }
+
+        return null;
+    }
 
     /// <summary>True when the password is this content's signature: all its digits, in either case.</summary>
     public bool Verify(string secret, string content, string password)
     {
-        byte[] expected = Hash(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(content));
-        byte[] given = Encoding.UTF8.GetBytes(password.ToUpperInvariant());
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexString(expected)), given);
+        string expected = Convert.ToHexString(Hash(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(content)));
+        return CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(expected.AsSpan()), MemoryMarshal.AsBytes(password.ToUpperInvariant().AsSpan()));
     }
 }

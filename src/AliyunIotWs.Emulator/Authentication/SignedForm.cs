@@ -1,4 +1,3 @@
-using System.Text;
 using AliyunIotWs.Emulator.Devices;
 
 namespace AliyunIotWs.Emulator.Authentication;
@@ -25,16 +24,10 @@ internal readonly record struct SignedForm(bool WithClientId, bool WithTimestamp
     }
 
     /// <summary>The text that is signed: each name followed by its value, nothing in between.</summary>
-    public string Content(string clientId, EmulatorDevice device, string? timestamp)
-    {
-        var content = new StringBuilder();
-        if (WithClientId)
-            content.Append("clientId").Append(clientId);
-        content.Append("deviceName").Append(device.DeviceName).Append("productKey").Append(device.ProductKey);
-        if (WithTimestamp)
-            content.Append("timestamp").Append(timestamp);
-        return content.ToString();
-    }
+    public string Content(string clientId, EmulatorDevice device, string? timestamp) =>
+        (WithClientId ? "clientId" : "") + (WithClientId ? clientId : "")
+        + "deviceName" + device.DeviceName + "productKey" + device.ProductKey
+        + (WithTimestamp ? "timestamp" : "") + (WithTimestamp ? timestamp : "");
 
     public override string ToString() =>
         (WithClientId ? "clientId, " : "") + "deviceName, productKey" + (WithTimestamp ? ", timestamp" : "");

@@ -13,7 +13,8 @@ namespace AliyunIotWs.Emulator.Authorization;
 /// </summary>
 internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, EmulatorEventLog events)
 {
-    private readonly ConcurrentDictionary<ushort, List<MqttSubscribeReasonCode>> _answers = new();
+    // Made with the first SUBSCRIBE.
+    private ConcurrentDictionary<ushort, List<MqttSubscribeReasonCode>>? _answers;
 
     /// <summary>Leaves in the packet what the server may see.</summary>
     public void Restrict(MqttSubscribePacket packet)
@@ -45,13 +46,13 @@ internal sealed class SubscriptionGuard(DeviceEntry device, string? clientId, Em
         }
 
         packet.TopicFilters = permitted;
-        _answers[packet.PacketIdentifier] = answers;
+        LazyInitializer.EnsureInitialized(ref _answers)[packet.PacketIdentifier] = answers;
     }
 
     /// <summary>Puts the answers that the device is to see into the server's SUBACK.</summary>
     public void Answer(MqttSubAckPacket packet)
     {
-        if (_answers.TryRemove(packet.PacketIdentifier, out var answers))
+        if (_answers?.TryRemove(packet.PacketIdentifier, out var answers) == true)
             packet.ReasonCodes = answers;
     }
 

@@ -29,7 +29,6 @@ internal sealed class DeviceLink(
 
     // Ends what does not wait for the socket. Never disposed: it has no timer, and it may be cancelled at any time.
     private readonly CancellationTokenSource _aborted = new();
-    private readonly DoubledDeliveries _doubled = new();
     private ConnectVerdict? _verdict;
     private LinkFaults? _faults;
     private AckGate? _acks;
@@ -223,7 +222,7 @@ internal sealed class DeviceLink(
             case MqttUnsubscribePacket unsubscribe:
                 presence.Subscriptions.Forget(unsubscribe);
                 return (unsubscribe, true);
-            case MqttPubAckPacket ack when _doubled.IsSurplus(ack.PacketIdentifier):
+            case MqttPubAckPacket ack when _faults!.IsSurplus(ack.PacketIdentifier):
                 return (null, true);
             case MqttPubAckPacket:
                 presence.Device.Outbox.Acknowledged();
@@ -257,7 +256,6 @@ internal sealed class DeviceLink(
         if (!verdict.Accepted)
         {
             Log(EmulatorEventCode.Refused, $"{verdict.Reason} (CONNACK {verdict.ReturnCode})");
-
             // The server overrules the verdict when the client id is empty.
             connect.ClientId = "refused";
             return true;
@@ -272,10 +270,6 @@ internal sealed class DeviceLink(
         }
 
         _presence = DevicePresence.Of(shared, this, verdict.Device!, verdict.ClientId, connect);
-        _acks = new AckGate(
-            _faults,
-            id => SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = id }, _aborted.Token),
-            _aborted.Token);
         var previous = await _presence.EnterAsync(cancellationToken).ConfigureAwait(false);
         previous?.LogKick($"connected again from {remote}, the connection from {previous.RemoteEndPoint} was closed");
         return true;
@@ -287,7 +281,7 @@ internal sealed class DeviceLink(
             return true;
         string? end = _faults!.CountMessage();
         // Before its service, whose answer is to come behind the PUBACK.
-        if (end is null && publish.PacketIdentifier > 0 && !_acks!.TryHold(publish.PacketIdentifier))
+        if (end is null && publish.PacketIdentifier > 0 && !TryHold(publish.PacketIdentifier))
             channel.PostAcknowledgement(publish.PacketIdentifier);
         shared.Cloud.Take(presence.Device, this, publish.Topic, payload);
         if (end is null)
@@ -297,16 +291,22 @@ internal sealed class DeviceLink(
         return false;
     }
 
+    // A gate is made at the first fault that asks for one.
+    private bool TryHold(ushort packetId) =>
+        (_acks ??= _faults!.StallAcks ? NewGate(_faults) : null)?.TryHold(packetId) == true;
+
+    private AckGate NewGate(LinkFaults faults) => new(
+        faults,
+        id => SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = id }, _aborted.Token),
+        _aborted.Token);
+
     private ValueTask PassAsync(CancellationToken cancellationToken) =>
         _faults?.PassAsync(_aborted.Token, cancellationToken) ?? ValueTask.CompletedTask;
 
     private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
     {
         bool acknowledged = publish.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        bool twice = acknowledged && _faults!.DuplicatesDelivery();
-        if (twice)
-            _doubled.Add(publish.PacketIdentifier);
-
+        bool twice = acknowledged && _faults!.DuplicatesDelivery(publish.PacketIdentifier);
         // Before it is written: the device may answer faster than the write returns, and this one is to stay open.
         string? dropReason = _faults!.CountDelivery();
         _deaf = dropReason is not null;

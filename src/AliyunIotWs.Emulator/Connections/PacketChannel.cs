@@ -203,11 +203,11 @@ internal sealed class PacketChannel : IDisposable
         _sending.Dispose();
     }
 
-    private async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
+    private ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         var reading = _bytes.ReadAsync(target, cancellationToken);
         FlushPosted(gather: reading.IsCompletedSuccessfully);
-        return await reading.ConfigureAwait(false);
+        return reading;
     }
 
     // Not waited for: who does not read what he is sent is not kept from sending.

@@ -4,18 +4,21 @@ namespace AliyunIotWs.Emulator.Connections;
 
 /// <summary>
 /// Cuts a peer's bytes into MQTT packets, which over WebSocket may share a frame or span several (MQTT 3.1.1, section 6).
-/// Its buffer is small until a stream of packets fills it; a long body goes straight to where the caller wants it.
+/// Its buffer is small until packets fill it, as most connections are at rest; a long body goes straight to where the
+/// caller wants it.
 /// </summary>
 /// <param name="read">Reads some bytes; 0 at the end.</param>
 internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTask<int>> read)
 {
-    private const int SmallBuffer = 4 * 1024;
+    private const int SmallBuffer = 512;
+    private const int Growth = 8;
     private const int LargeBuffer = 32 * 1024;
     private const int FixedHeaderLimit = 5;
 
     private byte[] _buffer = new byte[SmallBuffer];
     private int _start;
     private int _end;
+    private bool _filled;
 
     /// <summary>Reads a fixed header: type and flags, and the length of what follows. Null at the end.</summary>
     /// <exception cref="MqttProtocolViolationException">The length is malformed, or a frame is not binary.</exception>
@@ -27,7 +30,7 @@ internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTa
                 return header;
 
             // What is left is the begin of a fixed header, four bytes at most.
-            byte[] next = _end == SmallBuffer && _buffer.Length == SmallBuffer ? new byte[LargeBuffer] : _buffer;
+            byte[] next = _filled && _buffer.Length < LargeBuffer ? new byte[Growth * _buffer.Length] : _buffer;
             _buffer.AsSpan(_start, _end - _start).CopyTo(next);
             _buffer = next;
             _end -= _start;
@@ -36,6 +39,7 @@ internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTa
             if (count == 0)
                 return null;
             _end += count;
+            _filled = _end == _buffer.Length;
         }
     }
 
@@ -71,6 +75,8 @@ internal sealed class PacketReader(Func<Memory<byte>, CancellationToken, ValueTa
     {
         length -= _end - _start;
         _start = _end = 0;
+        if (_buffer.Length < LargeBuffer)
+            _buffer = new byte[LargeBuffer];
         while (length > 0)
         {
             var room = _buffer.AsMemory(0, Math.Min(length, _buffer.Length));

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AliyunIotWs.Emulator.Faults;
 
 namespace AliyunIotWs.Emulator.Connections;
@@ -9,17 +8,12 @@ namespace AliyunIotWs.Emulator.Connections;
 /// </summary>
 internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, TimeProvider time) : IByteChannel
 {
-    // Pieces under way in one direction; the sender waits for room.
-    private const int Capacity = 1000;
     private const int PieceBytes = 4096;
-
-    private readonly ShapedLine _upLine = new(time);
-    private readonly ShapedLine _downLine = new(time);
 
     // Never disposed: it has no timer, and it may be cancelled at any time.
     private readonly CancellationTokenSource _over = new();
-    private Channel<(byte[] Bytes, TimeSpan Arrival)>? _up;
-    private Channel<(byte[] Bytes, TimeSpan Arrival)>? _down;
+    private ShapedLine? _up;
+    private ShapedLine? _down;
     private ReadOnlyMemory<byte> _rest;
     private Task _downPump = Task.CompletedTask;
 
@@ -30,49 +24,17 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
     /// <summary>Whose connection it is; null until that is known.</summary>
     public string? DeviceKey { get; set; }
 
-    public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
-    {
-        if (_up is null)
-        {
-            if (board.Find(DeviceKey, static faults => faults.Up) is null)
-                return await inner.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-            _up = NewQueue();
-            _ = PumpUpAsync(_up.Writer);
-        }
+    public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken) =>
+        _up is null && board.Find(DeviceKey, static faults => faults.Up) is null
+            ? inner.ReadAsync(target, cancellationToken)
+            : ReadLateAsync(target, cancellationToken);
 
-        while (_rest.IsEmpty)
-        {
-            if (!await _up.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-                return 0;
-            if (!_up.Reader.TryRead(out var piece))
-                continue;
-            await _upLine.ArriveAsync(piece.Arrival, cancellationToken).ConfigureAwait(false);
-            _rest = piece.Bytes;
-        }
-
-        int count = Math.Min(_rest.Length, target.Length);
-        _rest[..count].CopyTo(target);
-        _rest = _rest[count..];
-        return count;
-    }
-
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var shape = board.Find(DeviceKey, static faults => faults.Down);
-        if (_down is null)
-        {
-            if (shape is null)
-            {
-                await inner.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            _down = NewQueue();
-            _downPump = PumpDownAsync(_down.Reader);
-        }
-
-        var piece = (bytes.ToArray(), _downLine.Send(shape, bytes.Length));
-        await _down.Writer.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+        return _down is null && shape is null
+            ? inner.WriteAsync(bytes, cancellationToken)
+            : WriteLateAsync(shape, bytes, cancellationToken);
     }
 
     public void Abort()
@@ -83,7 +45,7 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
 
     public async Task CloseAsync(bool violated, CancellationToken cancellationToken)
     {
-        _down?.Writer.TryComplete();
+        _down?.Pieces.Writer.TryComplete();
         if (!violated)
             await _downPump.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await inner.CloseAsync(violated, cancellationToken).ConfigureAwait(false);
@@ -95,19 +57,53 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
         inner.Dispose();
     }
 
-    private static Channel<(byte[] Bytes, TimeSpan Arrival)> NewQueue() =>
-        Channel.CreateBounded<(byte[] Bytes, TimeSpan Arrival)>(
-            new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
-
-    private async Task PumpUpAsync(ChannelWriter<(byte[] Bytes, TimeSpan Arrival)> writer)
+    private async ValueTask<int> ReadLateAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
+        if (_up is null)
+        {
+            _up = new ShapedLine(time);
+            _ = PumpUpAsync(_up);
+        }
+
+        while (_rest.IsEmpty)
+        {
+            if (!await _up.Pieces.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                return 0;
+            if (!_up.Pieces.Reader.TryRead(out var piece))
+                continue;
+            await _up.ArriveAsync(piece.Arrival, cancellationToken).ConfigureAwait(false);
+            _rest = piece.Bytes;
+        }
+
+        int count = Math.Min(_rest.Length, target.Length);
+        _rest[..count].CopyTo(target);
+        _rest = _rest[count..];
+        return count;
+    }
+
+    private async ValueTask WriteLateAsync(
+        LinkShape? shape, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (_down is null)
+        {
+            _down = new ShapedLine(time);
+            _downPump = PumpDownAsync(_down);
+        }
+
+        var piece = (bytes.ToArray(), _down.Send(shape, bytes.Length));
+        await _down.Pieces.Writer.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PumpUpAsync(ShapedLine line)
+    {
+        var writer = line.Pieces.Writer;
         byte[] buffer = new byte[PieceBytes];
         try
         {
             while (await inner.ReadAsync(buffer, _over.Token).ConfigureAwait(false) is var read and > 0)
             {
                 var shape = board.Find(DeviceKey, static faults => faults.Up);
-                var piece = (buffer.AsSpan(0, read).ToArray(), _upLine.Send(shape, read));
+                var piece = (buffer.AsSpan(0, read).ToArray(), line.Send(shape, read));
                 await writer.WriteAsync(piece, _over.Token).ConfigureAwait(false);
             }
 
@@ -120,13 +116,13 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
         }
     }
 
-    private async Task PumpDownAsync(ChannelReader<(byte[] Bytes, TimeSpan Arrival)> reader)
+    private async Task PumpDownAsync(ShapedLine line)
     {
         try
         {
-            await foreach (var (bytes, arrival) in reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
+            await foreach (var (bytes, arrival) in line.Pieces.Reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
             {
-                await _downLine.ArriveAsync(arrival, _over.Token).ConfigureAwait(false);
+                await line.ArriveAsync(arrival, _over.Token).ConfigureAwait(false);
                 await inner.WriteAsync(bytes, _over.Token).ConfigureAwait(false);
             }
         }

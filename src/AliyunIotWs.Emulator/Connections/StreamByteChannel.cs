@@ -35,6 +35,10 @@ internal sealed class StreamByteChannel(
     {
         if (stream is SslStream secured)
             await secured.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // Where the peer's end has been read, nothing is left that a reset could take away.
+        if (PeerClosed is not null)
+            return;
         shutDown();
         if (violated)
             return;

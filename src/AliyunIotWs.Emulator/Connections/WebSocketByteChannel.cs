@@ -12,21 +12,28 @@ internal sealed class WebSocketByteChannel(WebSocket socket, string transport) :
 
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            var result = await ReceiveAsync(target, cancellationToken).ConfigureAwait(false);
-            if (result.MessageType == WebSocketMessageType.Close)
+            while (true)
             {
-                PeerClosed = $"the peer closed the WebSocket ({(int?)socket.CloseStatus ?? 1005})";
-                return 0;
+                var result = await socket.ReceiveAsync(target, cancellationToken).ConfigureAwait(false);
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    PeerClosed = $"the peer closed the WebSocket ({(int?)socket.CloseStatus ?? 1005})";
+                    return 0;
+                }
+
+                if (result.MessageType == WebSocketMessageType.Text)
+                    throw new MqttProtocolViolationException("A text frame holds no MQTT [MQTT-6.0.0-1].");
+
+                // An empty frame carries nothing and ends nothing.
+                if (result.Count > 0)
+                    return result.Count;
             }
-
-            if (result.MessageType == WebSocketMessageType.Text)
-                throw new MqttProtocolViolationException("A text frame holds no MQTT [MQTT-6.0.0-1].");
-
-            // An empty frame carries nothing and ends nothing.
-            if (result.Count > 0)
-                return result.Count;
+        }
+        catch (WebSocketException exception) when (exception.InnerException is MqttProtocolViolationException violation)
+        {
+            throw new MqttProtocolViolationException(violation.Message);
         }
     }
 
@@ -51,17 +58,4 @@ internal sealed class WebSocketByteChannel(WebSocket socket, string transport) :
     }
 
     public void Dispose() => socket.Dispose();
-
-    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(
-        Memory<byte> target, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await socket.ReceiveAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WebSocketException exception) when (exception.InnerException is MqttProtocolViolationException violation)
-        {
-            throw new MqttProtocolViolationException(violation.Message);
-        }
-    }
 }

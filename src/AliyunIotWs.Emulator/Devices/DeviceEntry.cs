@@ -125,7 +125,7 @@ internal sealed class DeviceEntry(
         if (link is null)
             return null;
         link.Kick();
-        await Task.WhenAny(link.Ended, Task.Delay(s_farewell, CancellationToken.None)).ConfigureAwait(false);
+        await link.Ended.WaitAsync(s_farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return link;
     }
 

@@ -5,15 +5,25 @@ namespace AliyunIotWs.Emulator.Faults;
 /// <param name="deviceKey">Whose connection it is; null where the CONNECT names no known device.</param>
 internal sealed class LinkFaults(FaultBoard board, string? deviceKey)
 {
-    private readonly Tally _messages = new();
-    private readonly Tally _deliveries = new();
+    private Tally _messages;
+    private Tally _deliveries;
+    private DoubledDeliveries? _doubled;
 
     public bool BlackHole => board.Any(deviceKey, static faults => faults.BlackHole);
 
     public bool StallAcks => board.Any(deviceKey, static faults => faults.StallAcks);
 
-    /// <summary>Draws whether a delivery is to be sent twice.</summary>
-    public bool DuplicatesDelivery() => board.Find(deviceKey, static faults => faults.DuplicateDeliveries)?.Strikes() == true;
+    /// <summary>Draws whether a delivery is to be sent twice; to be asked before it is sent.</summary>
+    public bool DuplicatesDelivery(ushort packetId)
+    {
+        if (board.Find(deviceKey, static faults => faults.DuplicateDeliveries)?.Strikes() != true)
+            return false;
+        LazyInitializer.EnsureInitialized(ref _doubled).Add(packetId);
+        return true;
+    }
+
+    /// <summary>True for the PUBACK that the session must not see.</summary>
+    public bool IsSurplus(ushort packetId) => Volatile.Read(ref _doubled)?.IsSurplus(packetId) == true;
 
     /// <summary>Uses up one refusal.</summary>
     /// <returns>The code for the CONNACK, 1 to 5, or null when the CONNECT is not to be refused.</returns>
@@ -61,7 +71,7 @@ internal sealed class LinkFaults(FaultBoard board, string? deviceKey)
     }
 
     /// <summary>Messages of this connection under one and the same fault.</summary>
-    private sealed class Tally
+    private struct Tally
     {
         private ConnectionDrop? _drop;
         private int _count;

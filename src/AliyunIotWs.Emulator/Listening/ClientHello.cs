@@ -5,9 +5,6 @@ namespace AliyunIotWs.Emulator.Listening;
 /// <summary>The first message of a TLS client (RFC 5246, section 7.4.1.2).</summary>
 internal static class ClientHello
 {
-    /// <summary>Bytes that are enough to hold the cipher suites of any client that is met in practice.</summary>
-    public const int Length = 1024;
-
     // Record header, handshake header, version and random.
     private const int BeforeSessionId = 5 + 4 + 2 + 32;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using AliyunIotWs.Emulator.Connections;
 using MQTTnet.Adapter;
@@ -22,7 +21,8 @@ internal sealed class Doorkeeper(
 
     private readonly Lobby _lobby = new(links.Options.TimeProvider);
     private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _connections;
 
     public void Open()
     {
@@ -39,8 +39,9 @@ internal sealed class Doorkeeper(
         await _closing.CancelAsync().ConfigureAwait(false);
         plain.Dispose();
         secure.Dispose();
-        var all = Task.WhenAll(_connections.Keys);
-        await Task.WhenAny(all, Task.Delay(s_closeLimit)).ConfigureAwait(false);
+        if (Volatile.Read(ref _connections) == 0)
+            _left.TrySetResult();
+        await _left.Task.WaitAsync(s_closeLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Closes everything without waiting for it.</summary>
@@ -64,7 +65,7 @@ internal sealed class Doorkeeper(
                     socket = await AcceptOneAsync(listener).ConfigureAwait(false);
                 }
                 while (socket is null);
-                Track(ServeAsync(socket, isSecure));
+                _ = ServeAsync(socket, isSecure);
             }
         }
         catch (Exception) when (_closing.IsCancellationRequested)
@@ -97,16 +98,6 @@ internal sealed class Doorkeeper(
         }
     }
 
-    private void Track(Task connection)
-    {
-        _connections.TryAdd(connection, 0);
-        _ = connection.ContinueWith(
-            done => _connections.TryRemove(done, out _),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
     private async Task ServeAsync(Socket socket, bool isSecure)
     {
         PeerStream stream;
@@ -122,7 +113,7 @@ internal sealed class Doorkeeper(
             return;
         }
 
-        var leave = new OneTimeAction(() => _lobby.Leave(stream));
+        Interlocked.Increment(ref _connections);
         var witness = links.Witness?.Invoke(isSecure);
         try
         {
@@ -140,8 +131,8 @@ internal sealed class Doorkeeper(
                 var bytes = await handshake.RunAsync(stream, _lobby, isSecure, witness, _closing.Token).ConfigureAwait(false);
                 if (bytes is null)
                     return;
-                using var link = links.Create(bytes, remote, isSecure, leave.Run, witness);
-                using var stop = _closing.Token.Register(() => link.End());
+                using var link = links.Create(bytes, remote, isSecure, () => _lobby.Leave(stream), witness);
+                using var stop = _closing.Token.UnsafeRegister(static link => ((DeviceLink)link!).End(), link);
                 try
                 {
                     await handler(link).ConfigureAwait(false);
@@ -158,8 +149,10 @@ internal sealed class Doorkeeper(
         }
         finally
         {
-            leave.Run();
+            _lobby.Leave(stream);
             witness?.Ended("the peer closed the connection", byPeer: true);
+            if (Interlocked.Decrement(ref _connections) == 0 && _closing.IsCancellationRequested)
+                _left.TrySetResult();
         }
     }
 }

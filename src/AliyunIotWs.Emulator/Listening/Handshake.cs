@@ -52,21 +52,18 @@ internal sealed class Handshake(
             return null;
         }
 
+        using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
+        using var end = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
         try
         {
-            byte? first = null;
-            await WithinAsync(
-                async token => first = await lobby.ListenAsync(peer, token).ConfigureAwait(false),
-                stopping).ConfigureAwait(false);
-            if (first is null)
+            if (!await lobby.ListenAsync(peer, patience.Token).ConfigureAwait(false))
                 return null;
-            if (FaultOfFirstByte(first.Value, secure) is { } misled)
+            if (FaultOfFirstByte(peer.Begin.Span[0], secure) is { } misled)
                 return Fail(misled);
+            patience.CancelAfter(Timeout.InfiniteTimeSpan);
             await lobby.SitAsync(peer, stopping).ConfigureAwait(false);
-            var (channel, fault) = (default(IByteChannel), default(string));
-            await WithinAsync(
-                async token => (channel, fault) = await OpenAsync(peer, secure, witness, token).ConfigureAwait(false),
-                stopping).ConfigureAwait(false);
+            patience.CancelAfter(options.HandshakeTimeout);
+            var (channel, fault) = await OpenAsync(peer, secure, witness, patience.Token).ConfigureAwait(false);
             return fault is null ? channel : Fail(fault);
         }
         catch (OperationCanceledException)
@@ -92,17 +89,15 @@ internal sealed class Handshake(
         _ => null,
     };
 
-    // Not generic over a result: .NET would compile its own async code over the module's types at run time.
-    private async Task WithinAsync(Func<CancellationToken, Task> step, CancellationToken stopping)
-    {
-        using var patience = new CancellationTokenSource(options.HandshakeTimeout, options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
-        await step(both.Token).ConfigureAwait(false);
-    }
-
     private async Task<(IByteChannel? Channel, string? Fault)> OpenAsync(
         PeerStream peer, bool secure, IConnectionWitness? witness, CancellationToken cancellationToken)
     {
+        if (!secure && peer.Begin.Span[0] == Connect)
+        {
+            witness?.Spoke();
+            return (new StreamByteChannel(peer, begin: default, "tcp", peer.ShutDown), null);
+        }
+
         Stream stream = secure ? await SecureAsync(peer, witness, cancellationToken).ConfigureAwait(false) : peer;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(WebSocketUpgrade.HeadLimit);
         try
@@ -115,7 +110,7 @@ internal sealed class Handshake(
             if (buffer[0] == Connect)
             {
                 byte[] begin = buffer.AsSpan(0, read).ToArray();
-                return (new StreamByteChannel(stream, begin, secure ? "tls" : "tcp", peer.ShutDown), null);
+                return (new StreamByteChannel(stream, begin, "tls", peer.ShutDown), null);
             }
 
             var (socket, fault) = await WebSocketUpgrade
@@ -131,9 +126,7 @@ internal sealed class Handshake(
     private async Task<SslStream> SecureAsync(
         PeerStream peer, IConnectionWitness? witness, CancellationToken cancellationToken)
     {
-        byte[] hello = new byte[ClientHello.Length];
-        int length = await peer.PeekAsync(hello, cancellationToken).ConfigureAwait(false);
-        bool rsaOnly = ClientHello.KnowsRsaOnly(hello.AsSpan(0, length));
+        bool rsaOnly = ClientHello.KnowsRsaOnly(peer.Begin.Span);
         var settings = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = witness?.CertificateFor(rsaOnly)

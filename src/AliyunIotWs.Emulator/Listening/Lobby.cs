@@ -34,10 +34,13 @@ internal sealed class Lobby(TimeProvider time)
     /// <summary>Waits until one more connection may be accepted. Followed by <see cref="Leave"/> of it.</summary>
     public Task EnterAsync(CancellationToken cancellationToken) => _room.WaitAsync(cancellationToken);
 
-    /// <summary>Waits for a peer's first byte.</summary>
-    /// <returns>The byte; null at the end of the connection.</returns>
-    public async Task<byte?> ListenAsync(PeerStream peer, CancellationToken cancellationToken)
+    /// <summary>Waits for a peer's first bytes.</summary>
+    /// <returns>False at the end of the connection.</returns>
+    public async ValueTask<bool> ListenAsync(PeerStream peer, CancellationToken cancellationToken)
     {
+        var beginning = peer.BeginAsync(cancellationToken);
+        if (beginning.IsCompleted)
+            return await beginning.ConfigureAwait(false);
         var place = new LinkedListNode<PeerStream>(peer);
         PeerStream? oldest = null;
         lock (_gate)
@@ -50,7 +53,7 @@ internal sealed class Lobby(TimeProvider time)
         oldest?.End($"{SilentLimit} other connections are silent too");
         try
         {
-            return await peer.PeekAsync(cancellationToken).ConfigureAwait(false);
+            return await beginning.ConfigureAwait(false);
         }
         finally
         {
@@ -80,12 +83,21 @@ internal sealed class Lobby(TimeProvider time)
             _seated.Add(peer);
     }
 
-    /// <summary>The connection has its answer, or is gone.</summary>
+    /// <summary>The connection has its answer, or is gone; the first call counts.</summary>
     public void Leave(PeerStream? peer)
     {
-        bool seated;
-        lock (_gate)
-            seated = peer is not null && _seated.Remove(peer);
+        bool seated = false;
+        if (peer is not null)
+        {
+            lock (_gate)
+            {
+                if (peer.HasLeft)
+                    return;
+                peer.HasLeft = true;
+                seated = _seated.Remove(peer);
+            }
+        }
+
         if (seated)
             _seats.Release();
         _room.Release();

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using AliyunIotWs.Emulator.Events;
@@ -70,6 +71,32 @@ public sealed class TransportTests
         byte[] answer = new byte[4];
         await stream.ReadExactlyAsync(answer, box.Soon);
         Assert.Equal([0x20, 0x02, 0x00, 0x00], answer);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public async Task What_a_device_sends_with_its_CONNECT_and_before_it_hangs_up_is_taken_and_acknowledged(int count)
+    {
+        await using var box = await Box.StartAsync();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", box.Server.Endpoint.Port, box.Soon);
+        byte[] topic = [0, 22, .. "/pk/device/user/update"u8];
+        var messages = Enumerable.Range(1, count).SelectMany(id =>
+            (byte[])[0x32, (byte)(topic.Length + 4), .. topic, (byte)(id >> 8), (byte)id, .. "up"u8]);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync((byte[])[.. RawPeer.Connect(Box.WsId, Box.User, Box.Sha256), .. messages], box.Soon);
+        socket.Shutdown(SocketShutdown.Send);
+
+        byte[] answers = new byte[4 + (4 * count)];
+        await stream.ReadExactlyAsync(answers, box.Soon);
+        Assert.Equal([0x20, 0x02, 0x00, 0x00], answers[..4]);
+        Assert.Equal([0x40, 0x02, (byte)(count >> 8), (byte)count], answers[^4..]);
+        for (int i = 0; i < count; i++)
+            Assert.Equal("up", Encoding.UTF8.GetString((await box.NextAsync()).Payload));
+        Assert.Empty(await RawPeer.ReadToEndAsync(stream, box.Soon));
+        Assert.Equal(
+            "the peer closed the connection", (await box.EventAsync(EmulatorEventCode.Disconnected)).Message);
     }
 
     [Theory]

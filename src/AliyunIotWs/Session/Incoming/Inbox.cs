@@ -10,6 +10,9 @@ namespace AliyunIotWs.Session.Incoming;
 /// </summary>
 internal sealed class Inbox
 {
+    // Topics of which it is remembered where they belong.
+    private const int MostTopics = 256;
+
     private readonly object _gate = new();
     private readonly List<SubscriptionBuffer> _buffers = [];
     private readonly string _connectionName;
@@ -17,6 +20,7 @@ internal sealed class Inbox
     private SubscriptionBuffer[] _all;
     private SubscriptionBuffer[] _lastBuffers = [];
     private string? _lastTopic;
+    private Dictionary<string, SubscriptionBuffer[]>? _byTopic;
     private IMqttLink? _link;
     private TaskCompletionSource? _paused;
     private ReplyDesk? _replies;
@@ -68,8 +72,7 @@ internal sealed class Inbox
             // A broker that kept a session delivers before anyone could subscribe again.
             Move(Unclaimed, buffer, d => TopicText.Matches(filter, d.Message.Topic));
             _buffers.Add(buffer);
-            _all = [.. _buffers, Unclaimed];
-            _lastTopic = null;
+            Renew();
             return buffer;
         }
     }
@@ -86,8 +89,7 @@ internal sealed class Inbox
         lock (_gate)
         {
             _buffers.Remove(buffer);
-            _all = [.. _buffers, Unclaimed];
-            _lastTopic = null;
+            Renew();
             if (!discard)
                 Move(buffer, Unclaimed, d => !_buffers.Exists(b => TopicText.Matches(b.Filter, d.Message.Topic)));
             while (TryTakeLocked(buffer.Alone, out _))
@@ -199,38 +201,51 @@ internal sealed class Inbox
         return new Delivery(message, sequence, publish.PacketId, _epoch);
     }
 
-    // A stream of messages most often has one topic, and the link one string for it.
+    // The subscriptions are others than before.
+    private void Renew()
+    {
+        _all = [.. _buffers, Unclaimed];
+        (_lastTopic, _byTopic) = (null, null);
+    }
+
+    // A stream of messages most often has one topic, and the link one string for it; else it has a few.
     private SubscriptionBuffer[] BuffersFor(string topic)
     {
-        if (!ReferenceEquals(topic, _lastTopic))
+        if (ReferenceEquals(topic, _lastTopic))
+            return _lastBuffers;
+        _byTopic ??= new Dictionary<string, SubscriptionBuffer[]>(StringComparer.Ordinal);
+        if (!_byTopic.TryGetValue(topic, out var buffers))
         {
-            _lastBuffers = [.. _buffers.Where(b => TopicText.Matches(b.Filter, topic))];
-            _lastTopic = topic;
+            if (_byTopic.Count == MostTopics)
+                _byTopic.Clear();
+            buffers = [.. _buffers.Where(b => TopicText.Matches(b.Filter, topic))];
+            _byTopic.Add(topic, buffers);
         }
 
-        return _lastBuffers;
+        (_lastTopic, _lastBuffers) = (topic, buffers);
+        return buffers;
     }
 
     private bool TryTakeLocked(IReadOnlyList<SubscriptionBuffer> from, out Reading reading)
     {
-        Delivery? first = null;
         SubscriptionBuffer? holder = null;
+        long least = SubscriptionBuffer.NoHead;
         foreach (var buffer in from)
         {
-            if (buffer.Peek() is { } head && (first is null || head.Sequence < first.Sequence))
-                (first, holder) = (head, buffer);
+            if (buffer.Head < least)
+                (least, holder) = (buffer.Head, buffer);
         }
 
-        if (first is null)
+        if (holder?.Peek() is not { } first)
         {
             reading = default;
             return false;
         }
 
-        var holders = holder!.Alone;
+        var holders = holder.Alone;
         foreach (var buffer in from)
         {
-            if (!ReferenceEquals(buffer.Peek(), first))
+            if (buffer.Head != least)
                 continue;
             if (!ReferenceEquals(buffer, holder))
                 holders = [.. holders, buffer];

@@ -12,6 +12,9 @@ internal sealed class SubscriptionBuffer
     /// <summary>What the messages of one quality of service may weigh in memory, whatever their number.</summary>
     public const long MaximumBytes = 8 * 1024 * 1024;
 
+    /// <summary>What <see cref="Head"/> is where nothing waits.</summary>
+    public const long NoHead = long.MaxValue;
+
     private readonly Queue<Delivery> _atMostOnce = new();
     private readonly Queue<Delivery> _atLeastOnce = new();
     private readonly Queue<Delivery> _withheld = new();
@@ -37,6 +40,9 @@ internal sealed class SubscriptionBuffer
 
     public int Count => _atMostOnce.Count + _atLeastOnce.Count + _putBack.Count;
 
+    /// <summary>The sequence of what <see cref="Peek"/> shows: many buffers are looked through for each message.</summary>
+    public long Head { get; private set; } = NoHead;
+
     public long Received { get; private set; }
 
     public long Dropped { get; private set; }
@@ -54,6 +60,7 @@ internal sealed class SubscriptionBuffer
         if (Capacity == 0 || delivery is null)
             return;
         int size = Size(delivery);
+        Head = Math.Min(Head, delivery.Sequence);
         if (delivery.Message.Qos == 0)
         {
             _atMostOnce.Enqueue(delivery);
@@ -62,6 +69,7 @@ internal sealed class SubscriptionBuffer
             {
                 _atMostOnceBytes -= Size(_atMostOnce.Dequeue());
                 Dropped++;
+                FindHead();
             }
 
             return;
@@ -90,21 +98,8 @@ internal sealed class SubscriptionBuffer
     /// <summary>Takes what <see cref="Peek"/> showed. <paramref name="due"/> is a message that may be acknowledged now.</summary>
     public void Take(Delivery delivery, out Delivery? due)
     {
-        due = null;
-        if (_putBack.Remove(delivery))
-            return;
-        if (delivery.Message.Qos == 0)
-        {
-            _atMostOnceBytes -= Size(_atMostOnce.Dequeue());
-            return;
-        }
-
-        _atLeastOnceBytes -= Size(_atLeastOnce.Dequeue());
-        if (!_withheld.TryDequeue(out var next))
-            return;
-        _withheldBytes -= Size(next);
-        if (--next.Withholders == 0)
-            due = next;
+        TakeOut(delivery, out due);
+        FindHead();
     }
 
     /// <summary>Takes back what was taken, one message for each reader at most.</summary>
@@ -112,6 +107,7 @@ internal sealed class SubscriptionBuffer
     {
         _putBack.Add(delivery);
         _putBack.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
+        FindHead();
     }
 
     /// <summary>
@@ -130,6 +126,25 @@ internal sealed class SubscriptionBuffer
         return held.FindAll(d => d.Withholders == 0);
     }
 
+    private void TakeOut(Delivery delivery, out Delivery? due)
+    {
+        due = null;
+        if (_putBack.Remove(delivery))
+            return;
+        if (delivery.Message.Qos == 0)
+        {
+            _atMostOnceBytes -= Size(_atMostOnce.Dequeue());
+            return;
+        }
+
+        _atLeastOnceBytes -= Size(_atLeastOnce.Dequeue());
+        if (!_withheld.TryDequeue(out var next))
+            return;
+        _withheldBytes -= Size(next);
+        if (--next.Withholders == 0)
+            due = next;
+    }
+
     private List<Delivery> Empty()
     {
         List<Delivery> all = [.. _putBack.Concat(_atMostOnce).Concat(_atLeastOnce).OrderBy(d => d.Sequence)];
@@ -141,8 +156,11 @@ internal sealed class SubscriptionBuffer
         _withheld.Clear();
         _putBack.Clear();
         _atMostOnceBytes = _atLeastOnceBytes = _withheldBytes = 0;
+        Head = NoHead;
         return all;
     }
+
+    private void FindHead() => Head = Peek()?.Sequence ?? NoHead;
 
     private static int Size(Delivery delivery) =>
         MessageWeight.Of(delivery.Message.Topic, delivery.Message.Bytes.Length);

@@ -12,12 +12,13 @@ public sealed class IotReply
 {
     private readonly RequestMethod _method;
     private readonly RequestTarget _target;
+    private readonly long _id;
 
     internal IotReply(TargetedRequest request, ReplyHead head, TimeSpan elapsed)
     {
         _method = request.Method;
         _target = request.Target;
-        Id = request.Id;
+        _id = request.Id;
         Code = head.Code;
         Message = head.Message;
         Bytes = request.Reply;
@@ -28,7 +29,7 @@ public sealed class IotReply
     public string Method => _method.Name;
 
     /// <summary>The id of the request; for the time, when it was sent, in milliseconds since 1970.</summary>
-    public string Id { get; }
+    public string Id => _id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The product of the device that the request was for.</summary>
     public string ProductKey => _target.ProductKey!;

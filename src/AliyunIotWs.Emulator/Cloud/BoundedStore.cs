@@ -11,7 +11,7 @@ namespace AliyunIotWs.Emulator.Cloud;
 internal sealed class BoundedStore<T>(int capacity, long capacityInBytes)
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, (T Value, long Size)> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _values = new(StringComparer.Ordinal);
     private long _bytes;
 
     /// <summary>Puts a value in the place of what the name had.</summary>
@@ -21,12 +21,13 @@ internal sealed class BoundedStore<T>(int capacity, long capacityInBytes)
         long whole = size + name.Length;
         lock (_gate)
         {
-            bool known = _values.TryGetValue(name, out var old);
-            long bytes = _bytes + whole - (known ? old.Size : 0);
-            if ((!known && _values.Count >= capacity) || bytes > capacityInBytes)
+            var held = _values.GetValueOrDefault(name);
+            long bytes = _bytes + whole - (held?.Size ?? 0);
+            if ((held is null && _values.Count >= capacity) || bytes > capacityInBytes)
                 return false;
-            _values[name] = (value, whole);
-            _bytes = bytes;
+            if (held is null)
+                _values.Add(name, held = new Entry());
+            (held.Value, held.Size, _bytes) = (value, whole, bytes);
             return true;
         }
     }
@@ -35,9 +36,9 @@ internal sealed class BoundedStore<T>(int capacity, long capacityInBytes)
     {
         lock (_gate)
         {
-            bool known = _values.TryGetValue(name, out var held);
-            value = held.Value;
-            return known;
+            var held = _values.GetValueOrDefault(name);
+            value = held is null ? default : held.Value;
+            return held is not null;
         }
     }
 
@@ -56,5 +57,12 @@ internal sealed class BoundedStore<T>(int capacity, long capacityInBytes)
     {
         lock (_gate)
             return [.. _values.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Value))];
+    }
+
+    private sealed class Entry
+    {
+        public T Value { get; set; } = default!;
+
+        public long Size { get; set; }
     }
 }

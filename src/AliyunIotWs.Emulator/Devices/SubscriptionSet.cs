@@ -29,12 +29,12 @@ internal sealed class SubscriptionSet(TimeSpan delay, TimeProvider time)
     {
         lock (_gate)
         {
-            bool known = _filters.TryGetValue(filter, out var span);
-            if (known && span.Until is null)
+            var span = _filters.GetValueOrDefault(filter);
+            if (span is { Until: null })
                 return true;
-            if (!known && _filters.Count >= PlatformLimits.SubscriptionsPerDevice && !ForgetEnded())
+            if (span is null && _filters.Count >= PlatformLimits.SubscriptionsPerDevice && !ForgetEnded())
                 return false;
-            _filters[filter] = new(known && IsInEffect(span) ? span.From : time.GetUtcNow() + delay, null);
+            _filters[filter] = new(span is not null && IsInEffect(span) ? span.From : time.GetUtcNow() + delay, null);
             return true;
         }
     }
@@ -61,9 +61,15 @@ internal sealed class SubscriptionSet(TimeSpan delay, TimeProvider time)
     {
         lock (_gate)
         {
-            return (_filters.TryGetValue(topic, out var span) && IsInEffect(span))
-                || _filters.Any(one => MqttTopicFilterComparer.Compare(topic, one.Key) == MqttTopicFilterCompareResult.IsMatch
-                    && IsInEffect(one.Value));
+            if (_filters.TryGetValue(topic, out var span) && IsInEffect(span))
+                return true;
+            foreach (var (filter, other) in _filters)
+            {
+                if (MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch && IsInEffect(other))
+                    return true;
+            }
+
+            return false;
         }
     }
 
@@ -84,5 +90,5 @@ internal sealed class SubscriptionSet(TimeSpan delay, TimeProvider time)
     }
 
     /// <summary>When a subscription is in effect; without an end where it was not ended.</summary>
-    private readonly record struct Span(DateTimeOffset From, DateTimeOffset? Until);
+    private sealed record Span(DateTimeOffset From, DateTimeOffset? Until);
 }

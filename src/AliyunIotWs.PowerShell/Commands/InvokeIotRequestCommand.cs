@@ -147,7 +147,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     {
         var session = target.Session;
         var (method, topic, replyTopic) = target.Route(Asked, ReplyTopic);
-        string id = session.Inbox.Replies.NextId(method.Form);
+        long id = session.Inbox.Replies.NextId(method.Form);
         var payload = Payload(method, id);
         PlatformLimits.Check(session.Settings.HasPlatformLimits, topic, payload.Length);
         if (MayAsk && !ShouldProcess(target.ToString(), $"Ask {method.Name}"))
@@ -178,7 +178,7 @@ public sealed class InvokeIotRequestCommand : ConnectionCmdlet
     // The target of errors; that of a gateway may hold the secrets of its sub-devices.
     private object? Source(RequestMethod method) => method.OfSubDevices ? null : Data;
 
-    private ReadOnlyMemory<byte> Payload(RequestMethod method, string id)
+    private ReadOnlyMemory<byte> Payload(RequestMethod method, long id)
     {
         object? data = Data;
         if (!_methodGiven && data is PSObject { BaseObject: PSCustomObject } row

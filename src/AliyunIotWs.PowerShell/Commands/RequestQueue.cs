@@ -11,11 +11,12 @@ namespace AliyunIotWs.PowerShell.Commands;
 internal sealed class RequestQueue(TimeSpan limit)
 {
     /// <summary>
-    /// As many as are under way at once; replies come with QoS 0, and a broker drops those that pile up.
+    /// As many as are under way at once. Replies come with QoS 0, and brokers drop those that pile up: mosquitto, EMQX and
+    /// the emulator above 1,000 of a connection, other messages counted.
     /// </summary>
-    public const int Capacity = 256;
+    public const int Capacity = 750;
 
-    private readonly PublishBatch _batch = new(keepReceipts: true);
+    private readonly PublishBatch _batch = new(keepReceipts: false);
     private readonly List<TargetedRequest> _requests = [];
     private int _first;
 
@@ -34,7 +35,11 @@ internal sealed class RequestQueue(TimeSpan limit)
 
         request.Target.Session.Inbox.Replies.Expect(request);
         _requests.Add(request);
-        return new OutboundMessage(_batch, topic, payload, qos, request, request.StartedAt) { Alone = alone };
+        return request.Message = new OutboundMessage(_batch, topic, payload, qos, request, request.StartedAt)
+        {
+            Alone = alone,
+            NeedsReceipt = request.ReplyTopic is null,
+        };
     }
 
     /// <summary>The next in order if it is done.</summary>
@@ -95,7 +100,7 @@ internal sealed class RequestQueue(TimeSpan limit)
 
     private RequestTarget[] Targets() => [.. _requests.Skip(_first).Select(r => r.Target).Distinct()];
 
-    // What became of the messages that carry the requests.
+    // What became of the messages that carry the requests; those that get a reply are done with that.
     private void Settle()
     {
         while (_batch.TryTakeFinished(out var message))

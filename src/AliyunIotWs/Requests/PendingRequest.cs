@@ -1,21 +1,17 @@
-using System.Globalization;
 using AliyunIotWs.Errors;
 
 namespace AliyunIotWs.Requests;
 
 /// <summary>A request that waits for its reply. The <see cref="ReplyDesk"/> guards it.</summary>
 /// <param name="method">What was asked.</param>
-/// <param name="id">Of the request.</param>
+/// <param name="id">Of the request; for the time, the milliseconds since 1970 at which it is sent.</param>
 /// <param name="replyTopic">Where the reply comes; null where none does.</param>
 /// <param name="source">What the user handed over.</param>
-internal class PendingRequest(RequestMethod method, string id, string? replyTopic, object? source)
+internal class PendingRequest(RequestMethod method, long id, string? replyTopic, object? source)
 {
     public RequestMethod Method { get; } = method;
 
-    public string Id { get; } = id;
-
-    /// <summary>The id as a number.</summary>
-    public long Key { get; } = long.Parse(id, CultureInfo.InvariantCulture);
+    public long Id { get; } = id;
 
     public string? ReplyTopic { get; } = replyTopic;
 
@@ -33,9 +29,6 @@ internal class PendingRequest(RequestMethod method, string id, string? replyTopi
     public ReplyHead Head { get; set; }
 
     public IotException? Failure { get; set; }
-
-    /// <summary>The broker has acknowledged the request, or its bytes were written at QoS 0.</summary>
-    public bool IsDelivered { get; set; }
 
     public bool IsDone { get; set; }
 

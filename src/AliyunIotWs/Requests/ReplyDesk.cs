@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
@@ -29,7 +28,7 @@ internal sealed class ReplyDesk(TimeProvider time)
     /// <summary>
     /// An id that no other request of this connection has: 1 to 4,294,967,295, as the Alink protocol has it.
     /// </summary>
-    public string NextId(RequestForm form)
+    public long NextId(RequestForm form)
     {
         lock (_gate)
         {
@@ -37,11 +36,11 @@ internal sealed class ReplyDesk(TimeProvider time)
             {
                 // The time stands for the id, so that no two may be alike.
                 _lastTime = Math.Max(_lastTime + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
-                return _lastTime.ToString(CultureInfo.InvariantCulture);
+                return _lastTime;
             }
 
             _lastId = _lastId == uint.MaxValue ? 1 : _lastId + 1;
-            return _lastId.ToString(CultureInfo.InvariantCulture);
+            return _lastId;
         }
     }
 
@@ -58,7 +57,7 @@ internal sealed class ReplyDesk(TimeProvider time)
             {
                 if (!_byId.TryGetValue(topic, out var requests))
                     _byId.Add(topic, requests = []);
-                requests.Add(request.Key, request);
+                requests.Add(request.Id, request);
                 return;
             }
 
@@ -83,15 +82,11 @@ internal sealed class ReplyDesk(TimeProvider time)
         }
     }
 
-    /// <summary>The broker has the request. One without a reply is done with it.</summary>
+    /// <summary>The broker has a request that gets no reply, and that is done with it.</summary>
     public void Delivered(PendingRequest request)
     {
         lock (_gate)
-        {
-            request.IsDelivered = true;
-            if (request.ReplyTopic is null)
-                Complete(request);
-        }
+            Complete(request);
     }
 
     public void Fail(PendingRequest request, IotException failure)
@@ -186,7 +181,7 @@ internal sealed class ReplyDesk(TimeProvider time)
                 if (!IsLate(request))
                     Remove(_inOrder[topic], request);
             }
-            else if (_byId[topic].Remove(request.Key))
+            else if (_byId[topic].Remove(request.Id))
             {
                 _waiting--;
             }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using AliyunIotWs.Messages;
 
@@ -6,11 +7,22 @@ namespace AliyunIotWs.Requests;
 /// <summary>Writes requests, and answers to those of the cloud, as JSON.</summary>
 internal static class RequestText
 {
+    // A long has 20 characters at most.
+    private const int LongestId = 20;
+
+    // Written again and again, so that nothing is looked through for what JSON escapes.
+    private static readonly JsonEncodedText s_id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText s_sendTime = JsonEncodedText.Encode("deviceSendTime");
+    private static readonly JsonEncodedText s_version = JsonEncodedText.Encode("version");
+    private static readonly JsonEncodedText s_alink = JsonEncodedText.Encode("1.0");
+    private static readonly JsonEncodedText s_params = JsonEncodedText.Encode("params");
+    private static readonly JsonEncodedText s_method = JsonEncodedText.Encode("method");
+
     /// <param name="method">What is asked.</param>
     /// <param name="id">Of the request; for the time, the milliseconds at which it is sent.</param>
     /// <param name="data">Params as JSON; empty: none. Of <see cref="RequestForm.Raw"/>, the bytes.</param>
     /// <exception cref="JsonException">The data of a shadow is no object.</exception>
-    public static ReadOnlyMemory<byte> Write(RequestMethod method, string id, ReadOnlyMemory<byte> data)
+    public static ReadOnlyMemory<byte> Write(RequestMethod method, long id, ReadOnlyMemory<byte> data)
     {
         if (method.Form == RequestForm.Raw)
             return data;
@@ -21,20 +33,20 @@ internal static class RequestText
             switch (method.Form)
             {
                 case RequestForm.Time:
-                    json.WriteString("deviceSendTime", id);
+                    WriteId(json, s_sendTime, id);
                     break;
                 case RequestForm.Shadow:
                     json.WriteString("method", method.Name[(method.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]);
                     WriteMembers(json, data);
                     break;
                 default:
-                    json.WriteString("id"u8, id);
+                    WriteId(json, s_id, id);
                     if (method.Form == RequestForm.Alink)
-                        json.WriteString("version"u8, "1.0"u8);
-                    json.WritePropertyName("params"u8);
+                        json.WriteString(s_version, s_alink);
+                    json.WritePropertyName(s_params);
                     WriteParams(json, data, method.TakesList);
                     if (method.Form == RequestForm.Alink)
-                        json.WriteString("method"u8, method.Name);
+                        json.WriteString(s_method, method.Name);
                     break;
             }
 
@@ -58,6 +70,13 @@ internal static class RequestText
             json.WriteRawValue(data.IsEmpty ? "{}"u8 : data.Span, skipInputValidation: true);
             json.WriteEndObject();
         });
+
+    private static void WriteId(Utf8JsonWriter json, JsonEncodedText name, long id)
+    {
+        Span<byte> digits = stackalloc byte[LongestId];
+        Utf8Formatter.TryFormat(id, digits, out int length);
+        json.WriteString(name, digits[..length]);
+    }
 
     private static void WriteParams(Utf8JsonWriter json, ReadOnlyMemory<byte> data, bool takesList)
     {

@@ -49,8 +49,8 @@ public sealed class ReplyDeskTests
         var ids = Enumerable.Range(0, 1000).Select(_ => _desk.NextId(RequestForm.Alink)).ToHashSet();
         Assert.Equal(1000, ids.Count);
         long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        Assert.Equal($"{now}", _desk.NextId(RequestForm.Time));
-        Assert.Equal($"{now + 1}", _desk.NextId(RequestForm.Time));
+        Assert.Equal(now, _desk.NextId(RequestForm.Time));
+        Assert.Equal(now + 1, _desk.NextId(RequestForm.Time));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class ReplyDeskTests
     private void GiveUp(PendingRequest request) =>
         _desk.Fail(request, new IotException(IotErrorId.RequestTimeout, "late", "wait"));
 
-    private static string Reply(string id) => $"{{\"code\":200,\"data\":{{\"id\":\"x\"}},\"id\":\"{id}\"}}";
+    private static string Reply(object id) => $"{{\"code\":200,\"data\":{{\"id\":\"x\"}},\"id\":\"{id}\"}}";
 
     private PendingRequest Expect(string method, string? replyTopic)
     {

@@ -20,7 +20,7 @@ public sealed class RequestTextTests
     [InlineData("thing.model.up_raw", "bytes", "bytes")]
     public void A_request_has_the_form_of_its_method(string method, string data, string expected)
     {
-        var written = RequestText.Write(RequestMethods.Find(method), "7", Encoding.UTF8.GetBytes(data));
+        var written = RequestText.Write(RequestMethods.Find(method), 7, Encoding.UTF8.GetBytes(data));
         Assert.Equal(expected, Encoding.UTF8.GetString(written.Span));
     }
 

@@ -12,17 +12,26 @@ namespace AliyunIotWs.Emulator.Cloud.Alink;
 /// <param name="Method">As the request had it; null leaves the key out.</param>
 internal readonly record struct AlinkReply(AlinkAnswer Answer, string Id, string? Method)
 {
+    // Written for each message, so that nothing is looked through for what JSON escapes.
+    private static readonly JsonEncodedText s_code = JsonEncodedText.Encode("code");
+    private static readonly JsonEncodedText s_data = JsonEncodedText.Encode("data");
+    private static readonly JsonEncodedText s_id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText s_message = JsonEncodedText.Encode("message");
+    private static readonly JsonEncodedText s_method = JsonEncodedText.Encode("method");
+    private static readonly JsonEncodedText s_version = JsonEncodedText.Encode("version");
+    private static readonly JsonEncodedText s_alink = JsonEncodedText.Encode("1.0");
+
     public byte[] Write() => CompactJson.Write(this, static (json, reply) =>
     {
         json.WriteStartObject();
-        json.WriteNumber("code"u8, reply.Answer.Code);
-        json.WritePropertyName("data"u8);
+        json.WriteNumber(s_code, reply.Answer.Code);
+        json.WritePropertyName(s_data);
         WriteData(json, reply.Answer.Data);
-        json.WriteString("id"u8, reply.Id);
-        json.WriteString("message"u8, reply.Answer.Message);
+        json.WriteString(s_id, reply.Id);
+        json.WriteString(s_message, reply.Answer.Message);
         if (reply.Method is not null)
-            json.WriteString("method"u8, reply.Method);
-        json.WriteString("version"u8, "1.0"u8);
+            json.WriteString(s_method, reply.Method);
+        json.WriteString(s_version, s_alink);
         json.WriteEndObject();
     });
 

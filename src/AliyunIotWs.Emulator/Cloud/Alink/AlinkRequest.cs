@@ -15,13 +15,17 @@ internal readonly record struct AlinkRequest(string Id, string? Method, JsonElem
     /// <summary>What stands for a request that could not be read.</summary>
     public static AlinkRequest Unread { get; } = new(string.Empty, null, default, WantsReply: true);
 
-    public static AlinkRequest From(JsonElement root)
+    /// <param name="root">An object.</param>
+    /// <param name="usual">The method that most have, which spares a string for each.</param>
+    public static AlinkRequest From(JsonElement root, string? usual = null)
     {
         // The id is not checked to be a number: the platform's JavaScript SDK sends "7|exp-topic|/sys/…/post_reply"
         // and gets it back; some of the platform's pages send a JSON number and get text back.
+        var method = root.Member("method");
+        bool isUsual = usual is not null && method.ValueKind == JsonValueKind.String && method.ValueEquals(usual);
         return new(
             root.Text("id") ?? string.Empty,
-            root.Text("method"),
+            isUsual ? usual : root.Text("method"),
             root.Member("params"),
             root.Member("sys").Text("ack") != "0");
     }

@@ -15,15 +15,18 @@ internal sealed class AlinkRoutes(CloudContext cloud)
     /// topic, which is a guess: no log shows such a reply.
     /// </param>
     public CloudRoute Route(
-        string topic, Func<CloudMessage, AlinkRequest, AlinkAnswer> answer, bool methodIsOptional = false) =>
-        new(topic, topic + "_reply", message => Serve(message, answer, methodIsOptional));
+        string topic, Func<CloudMessage, AlinkRequest, AlinkAnswer> answer, bool methodIsOptional = false)
+    {
+        string usual = MethodOf(topic);
+        return new(topic, topic + "_reply", message => Serve(message, answer, usual, methodIsOptional));
+    }
 
     private void Serve(
-        CloudMessage message, Func<CloudMessage, AlinkRequest, AlinkAnswer> serve, bool methodIsOptional)
+        CloudMessage message, Func<CloudMessage, AlinkRequest, AlinkAnswer> serve, string usual, bool methodIsOptional)
     {
         using var document = CompactJson.TryRead(message.Payload);
         var request = document?.RootElement.ValueKind == JsonValueKind.Object
-            ? AlinkRequest.From(document.RootElement)
+            ? AlinkRequest.From(document.RootElement, usual)
             : AlinkRequest.Unread;
         var answer = document is null ? Unreadable(message) : serve(message, request);
         if (answer.Code != AlinkCode.Success)

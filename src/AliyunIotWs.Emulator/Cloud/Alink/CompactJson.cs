@@ -11,8 +11,11 @@ internal static class CompactJson
 {
     private const int MostKept = 64 * 1024;
 
-    private static readonly JsonWriterOptions s_options =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     // What a thread writes next with; taken away while it is in use, so that one may write within the writing of another.
     [ThreadStatic]

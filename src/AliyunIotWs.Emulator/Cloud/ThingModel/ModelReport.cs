@@ -16,7 +16,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     private readonly Tsl? _model = cloud.Models.Find(device.Identity.ProductKey);
 
     // Most hold one.
-    private readonly List<(string Identifier, JsonElement Value, DateTimeOffset Time)> _properties = new(1);
+    private readonly List<PostedProperty> _properties = new(1);
     private Dictionary<string, TslFault>? _faults;
 
     public int PropertyCount { get; private set; }
@@ -27,11 +27,10 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     /// <returns>False where a time is no number of milliseconds.</returns>
     public bool ReadProperties(JsonElement map)
     {
-        Func<string, JsonElement, bool> read = ReadProperty;
         foreach (var property in Members(map))
         {
             PropertyCount++;
-            if (!ReadEach(property, read))
+            if (!ReadEach(property, isEvent: false))
                 return false;
         }
 
@@ -44,7 +43,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     {
         foreach (var member in Members(map))
         {
-            if (!ReadEach(member, ReadEvent))
+            if (!ReadEach(member, isEvent: true))
                 return false;
         }
 
@@ -100,19 +99,22 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
     }
 
     // A property of type array is a list too; the lists of the batch have objects with "value".
-    private static bool ReadEach(JsonProperty member, Func<string, JsonElement, bool> read)
+    private bool ReadEach(JsonProperty member, bool isEvent)
     {
         string identifier = member.Name;
         if (!IsListOfValues(member.Value))
-            return read(identifier, member.Value);
+            return Read(identifier, member.Value, isEvent);
         foreach (var posted in member.Value.EnumerateArray())
         {
-            if (!read(identifier, posted))
+            if (!Read(identifier, posted, isEvent))
                 return false;
         }
 
         return true;
     }
+
+    private bool Read(string identifier, JsonElement posted, bool isEvent) =>
+        isEvent ? ReadEvent(identifier, posted) : ReadProperty(identifier, posted);
 
     private bool ReadProperty(string identifier, JsonElement posted)
     {
@@ -122,7 +124,7 @@ internal sealed class ModelReport(CloudContext cloud, DeviceEntry device)
         if (_model?.FaultOfProperty(identifier, value.Value) is { } fault)
             Note(identifier, fault);
         else
-            _properties.Add((identifier, value.Value, value.Time ?? cloud.Time.GetUtcNow()));
+            _properties.Add(new PostedProperty(identifier, value.Value, value.Time ?? cloud.Time.GetUtcNow()));
         return true;
     }
 

@@ -30,6 +30,9 @@ internal sealed class OutboundMessage(
     /// <summary>No other follows: the sender waits for this one now.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>Its end is reported also where the batch keeps no receipts.</summary>
+    public bool NeedsReceipt { get; init; }
+
     /// <summary>1 to the size of the window while in flight at QoS 1 (MQTT 3.1.1, section 2.3.1).</summary>
     public ushort PacketId { get; set; }
 

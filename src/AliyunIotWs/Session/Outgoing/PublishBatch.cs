@@ -18,7 +18,7 @@ internal sealed class PublishBatch(bool keepReceipts)
 
     public void Complete(OutboundMessage message)
     {
-        bool report = keepReceipts || message.Failure is not null;
+        bool report = keepReceipts || message.NeedsReceipt || message.Failure is not null;
         if (report)
         {
             lock (_gate)

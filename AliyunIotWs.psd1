@@ -7,8 +7,8 @@
     Description          = 'Makes a device of the Alibaba Cloud IoT Platform out of a PowerShell session: signs the credential, connects with MQTT over WebSocket, sends and receives messages through the pipeline, and brings an emulator of the platform for tests without a cloud account.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    # In this order: the script sees to it which assembly the other one is.
-    NestedModules        = @('module/AliyunIotWs.Loading.psm1', 'bin/AliyunIotWs.PowerShell.dll')
+    # In this order: the first one sees to it which assembly the other one is.
+    NestedModules        = @('bin/AliyunIotWs.Loading.dll', 'bin/AliyunIotWs.PowerShell.dll')
     FormatsToProcess     = @('module/AliyunIotWs.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

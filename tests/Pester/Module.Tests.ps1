@@ -104,7 +104,7 @@ Describe 'The load contexts' {
     It 'are the default one for the cmdlets and the engine' {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { $_.GetName().Name } |
             Where-Object { $_ -like 'MQTTnet*' -or $_ -like 'AliyunIotWs*' -or $_ -like '*RateLimiting' } | Sort-Object |
-            Should -Be 'AliyunIotWs', 'AliyunIotWs.PowerShell'
+            Should -Be 'AliyunIotWs', "AliyunIotWs.Loading.$((Get-Module AliyunIotWs).Version)", 'AliyunIotWs.PowerShell'
     }
 
     It 'are one of its own for transport, emulator and their libraries' {
@@ -121,7 +121,7 @@ Describe 'The load contexts' {
             param($module)
             function Get-Loaded {
                 $names = [System.AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }
-                "$($names | Where-Object { $_ -like 'AliyunIotWs*' -or $_ -like 'MQTTnet*' } | Sort-Object)"
+                "$($names | Where-Object { $_ -match '^AliyunIotWs(?!\.Loading)|^MQTTnet' } | Sort-Object)"
             }
             Import-Module $module
             $credential = New-IotMqttCredential pk lamp secret -Endpoint ws://127.0.0.1:9
@@ -324,6 +324,6 @@ Describe 'Another copy of the module' {
             param($module, $copy)
             try { Import-Module $copy -ErrorAction Stop } catch { "$_" }
         }
-        $child.Output | Should -Match 'bin/AliyunIotWs\.PowerShell\.dll'
+        $child.Output | Should -Match 'bin/AliyunIotWs\.Loading\.dll'
     }
 }

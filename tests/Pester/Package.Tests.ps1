@@ -55,8 +55,8 @@ Describe 'The folder that ships' {
                 'AliyunIotWs.psd1'
                 'LICENSE'
                 'THIRD-PARTY-NOTICES.md'
+                'bin/AliyunIotWs.Loading.dll'
                 'module/AliyunIotWs.Format.ps1xml'
-                'module/AliyunIotWs.Loading.psm1'
             ) | Sort-Object)
     }
 

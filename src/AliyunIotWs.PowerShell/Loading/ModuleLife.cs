@@ -23,24 +23,24 @@ public sealed class ModuleLife : IModuleAssemblyInitializer, IModuleAssemblyClea
         ModuleTypeData.Load();
         if (Interlocked.Exchange(ref s_imported, 1) != 0)
             return;
-        // The check for a second copy asks for its own folder.
-        string root = Path.GetDirectoryName(Folder)!;
-        AppContext.SetData("AliyunIotWs", Path.Combine(root, "module"));
+        AppContext.SetData("AliyunIotWs", (Action<string>)RefuseOther);
         AssemblyLoadContext.Default.Resolving += ModuleLoadContext.Resolve;
         // So that [AliyunIotWs.IotMessage] is a type from here on: PowerShell looks only into what is loaded.
         RuntimeHelpers.RunClassConstructor(typeof(IotMessage).TypeHandle);
     }
 
-    /// <summary>The error of a copy that is imported from <paramref name="folder"/> beside this one. Not meant for users.</summary>
-    // Called by the script of the other copy, which may be of another version: it has to keep its name and its parameter.
-    public static ErrorRecord RefuseCopy(string folder) => Errors.Record(
-        new IotException(
-            IotErrorId.ModuleAlreadyLoaded,
-            $"Another copy of AliyunIotWs is loaded from '{Folder}'. "
-            + "Start a new PowerShell session to use this one.",
-            "Start a new PowerShell session to use this copy."),
-        folder);
-
     /// <summary>Closes what the calling runspace has open. Not meant for users.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => ModuleState.CloseCurrent();
+
+    // Called by the loader of whatever copy is imported, with the folder of its manifest.
+    private static void RefuseOther(string folder)
+    {
+        if (folder.Equals(Path.GetDirectoryName(Folder), StringComparison.OrdinalIgnoreCase))
+            return;
+        var error = new IotException(
+            IotErrorId.ModuleAlreadyLoaded,
+            $"Another copy of AliyunIotWs is loaded from '{Folder}'. Start a new PowerShell session to use this one.",
+            "Start a new PowerShell session to use this copy.");
+        throw new RuntimeException(error.Message, error, Errors.Record(error, folder));
+    }
 }

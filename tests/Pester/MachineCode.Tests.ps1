@@ -28,7 +28,7 @@ Describe 'The machine code of the module' {
         $child.Output | Should -BeExactly '200'
         $compiled = Get-Content $list
         $compiled | Should -Not -BeNullOrEmpty
-        # What runs often is compiled once more, better.
-        $compiled -match 'JIT compiled (AliyunIotWs|MQTTnet|System\.Threading\.RateLimiting)[.+].*Tier0' | Should -BeNullOrEmpty
+        # What runs often is compiled once more, better. The loader, which finds out what machine code fits, has none.
+        $compiled -match 'JIT compiled (AliyunIotWs(?!\.Loading)|MQTTnet|System\.Threading\.RateLimiting)[.+].*Tier0' | Should -BeNullOrEmpty
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using AliyunIotWs.Credentials;
 
@@ -8,43 +6,27 @@ namespace AliyunIotWs.PowerShell.Binding;
 /// <summary>Signs with a secret whose bytes are wiped afterwards.</summary>
 internal static class SecretSigner
 {
-    private delegate TResult Signing<TRequest, out TResult>(ReadOnlySpan<byte> secret, in TRequest request);
-
-    // A fleet's credentials come by the thousand: nothing is captured for each.
-    public static IotMqttCredential Sign(in CredentialRequest request, IotSecret secret) =>
-        With(secret, request, static (key, in request) => CredentialFactory.Create(request, key));
+    public static IotMqttCredential Sign(in CredentialRequest request, IotSecret secret)
+    {
+        using var key = new RevealedSecret(secret);
+        return CredentialFactory.Create(request, key.Bytes);
+    }
 
     /// <summary>The signature of a sub-device, which its gateway passes on.</summary>
     public static string Sign(
-        IotSignMethod method, IotSecret secret, string clientId, string deviceName, string productKey, string timestamp) =>
-        With(secret, (method, clientId, deviceName, productKey, timestamp), static (key, in r) =>
-            CredentialSigner.Sign(r.method, key, r.clientId, r.deviceName, r.productKey, r.timestamp));
+        IotSignMethod method, IotSecret secret, string clientId, string deviceName, string productKey, string timestamp)
+    {
+        using var key = new RevealedSecret(secret);
+        return CredentialSigner.Sign(method, key.Bytes, clientId, deviceName, productKey, timestamp);
+    }
 
     /// <summary>The signature of a device that registers, with the secret of its product.</summary>
     public static string SignRegistration(
         IotSignMethod method, IotSecret productSecret, string deviceName, string productKey, string random)
     {
-        byte[] content = Encoding.UTF8.GetBytes($"deviceName{deviceName}productKey{productKey}random{random}");
-        return With(productSecret, (method, deviceName, productKey, content), static (key, in r) =>
-        {
-            DeviceIdentity.Validate(r.productKey, r.deviceName, key, "ProductSecret");
-            return CredentialSigner.Hash(r.method, key, r.content);
-        });
-    }
-
-    private static TResult With<TRequest, TResult>(
-        IotSecret secret, in TRequest request, Signing<TRequest, TResult> sign)
-    {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(secret.ByteCount, 1));
-        int length = secret.CopyTo(rented);
-        try
-        {
-            return sign(rented.AsSpan(0, length), request);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(rented.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        using var key = new RevealedSecret(productSecret);
+        DeviceIdentity.Validate(productKey, deviceName, key.Bytes, "ProductSecret");
+        return CredentialSigner.Hash(
+            method, key.Bytes, Encoding.UTF8.GetBytes($"deviceName{deviceName}productKey{productKey}random{random}"));
     }
 }

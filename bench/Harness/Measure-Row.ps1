@@ -48,7 +48,7 @@ function Invoke-WarmUp([string] $Side) {
 
 function Complete-Process($Result) {
     $Result | ConvertTo-Json -Depth 4 | Set-Content $Output
-    $Children.Dispose()
+    $Children | ForEach-Object Dispose
     # What still runs in the row's connections has nothing more to say.
     [System.Environment]::Exit(0)
 }

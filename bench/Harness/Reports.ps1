@@ -40,7 +40,7 @@ function Format-Value([double[]] $Value, [string] $Unit) {
 function Get-Circumstance {
     $module = Import-Module $Manifest -PassThru
     $versions = @(
-        "AliyunIotWs $($module.Version) ($(Get-Compilation ($module.NestedModules | Where-Object ModuleType -EQ 'Binary').ImplementingAssembly))"
+        "AliyunIotWs $($module.Version) ($(Get-Compilation ($module.NestedModules | Where-Object Name -EQ 'AliyunIotWs.PowerShell').ImplementingAssembly))"
         "PowerShell $($PSVersionTable.PSVersion) ($(Get-Compilation ([psobject].Assembly)))"
         [System.Runtime.InteropServices.RuntimeInformation]::FrameworkDescription
         "MQTTnet $([System.Reflection.AssemblyName]::GetAssemblyName((Join-Path (Split-Path $BenchLibrary) 'MQTTnet.dll')).Version.ToString(3))"

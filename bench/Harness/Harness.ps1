@@ -174,6 +174,20 @@ function Measure-Sink($Sink, [int] $Count, [scriptblock] $Send) {
     }
 }
 
+# How many messages a second are taken of what a sink sends to one topic, or to so many in turn. Never do more lie ahead than
+# were granted, so that no buffer drops one.
+function Measure-Flood($Sink, [int] $Count, [int] $Topics) {
+    $slice = [Bench.Harness.Load]::Slice
+    $Sink.Child.Write("flood $Count $Topics")
+    Measure-Rate $Count {
+        $Sink.Child.Write("grant $([Bench.Harness.Load]::Ahead)")
+        for ($taken = 0; $taken -lt $Count; $taken += $slice) {
+            $null = Receive-IotMessage -Count $slice -TimeoutSeconds 20
+            $Sink.Child.Write("grant $slice")
+        }
+    }
+}
+
 # In the order of the table.
 'Send', 'Receive', 'Request', 'Wait', 'Fleet', 'Emulator', 'Growth' |
     ForEach-Object { . (Join-Path $PSScriptRoot '..' 'Rows' "$_.ps1") }

@@ -45,18 +45,10 @@ Add-Growth 'Subscriptions of one connection, each in turn sent QoS 0 by a sink o
 Every subscription has a topic of its own, and the messages come in turns, so that none is like the one before: each topic has to
 be read, and the subscription that is next has to be found, which costs a third of a microsecond among a hundred.
 '@ -Prepare {
-    $slice = [Bench.Harness.Load]::Slice
     $count = 500000
     $sink = Start-Sink
     $null = Connect-Device $sink.Plain
     $null = 0..($At - 1) | ForEach-Object { "$topic/{0:D3}" -f $_ } | Register-IotSubscription -Qos 0 -BufferSize 100000
 } -Measure {
-    $sink.Child.Write("flood $count $At")
-    Measure-Rate $count {
-        $sink.Child.Write("grant $([Bench.Harness.Load]::Ahead)")
-        for ($taken = 0; $taken -lt $count; $taken += $slice) {
-            $null = Receive-IotMessage -Count $slice -TimeoutSeconds 20
-            $sink.Child.Write("grant $slice")
-        }
-    }
+    Measure-Flood $sink $count $At
 }

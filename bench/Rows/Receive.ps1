@@ -3,7 +3,6 @@
 Add-Row -Name 'Receive QoS 0 from a sink over ws' -Peer 'MQTTnet, empty handler' `
     -Figure (New-Figure msg/s -AtLeast 0.9) `
     -Prepare {
-    $slice = [Bench.Harness.Load]::Slice
     $count = Get-Count 1000000
     # A sink feeds whoever has subscribed last.
     $ours, $theirs = (Start-Sink), (Start-Sink)
@@ -12,14 +11,7 @@ Add-Row -Name 'Receive QoS 0 from a sink over ws' -Peer 'MQTTnet, empty handler'
     $peer = [Bench.Peers.MqttNetPeer]::ConnectAsync($theirs.Plain, $true, $null) | Wait-Task
     $peer.SubscribeAsync($theirs.Child) | Wait-Task
 } -Ours {
-    $ours.Child.Write("flood $count")
-    Measure-Rate $count {
-        $ours.Child.Write("grant $([Bench.Harness.Load]::Ahead)")
-        for ($taken = 0; $taken -lt $count; $taken += $slice) {
-            $null = Receive-IotMessage -Count $slice -TimeoutSeconds 20
-            $ours.Child.Write("grant $slice")
-        }
-    }
+    Measure-Flood $ours $count
 } -Theirs {
     Measure-Rate $count { $peer.ReceiveAsync($count, $theirs.Child) | Wait-Task }
 }

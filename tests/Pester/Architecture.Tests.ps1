@@ -127,7 +127,8 @@ Describe 'The files of <Project>' -ForEach $projects {
     }
 
     It 'have a median length under 80 lines' {
-        $files.Count | Should -BeGreaterThan 0
+        # The loader is one file by intent.
+        $files.Count | Should -BeGreaterThan ($Project -eq 'AliyunIotWs.Loading' ? 0 : 3)
         $lengths[$lengths.Count -shr 1] | Should -BeLessThan 80
     }
 

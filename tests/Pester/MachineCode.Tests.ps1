@@ -29,6 +29,7 @@ Describe 'The machine code of the module' {
         $compiled = Get-Content $list
         $compiled | Should -Not -BeNullOrEmpty
         # What runs often is compiled once more, better. The loader, which finds out what machine code fits, has none.
-        $compiled -match 'JIT compiled (AliyunIotWs(?!\.Loading)|MQTTnet|System\.Threading\.RateLimiting)[.+].*Tier0' | Should -BeNullOrEmpty
+        $compiled -match 'JIT compiled (AliyunIotWs|MQTTnet|System\.Threading\.RateLimiting)[.+].*Tier0' -replace '^\s*\d+: JIT compiled (\S+) .*', '$1' |
+            Should -Be 'AliyunIotWs.Loading.ModuleLoader:.ctor()', 'AliyunIotWs.Loading.ModuleLoader:OnImport()'
     }
 }

@@ -121,7 +121,7 @@ Describe 'The load contexts' {
             param($module)
             function Get-Loaded {
                 $names = [System.AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name }
-                "$($names | Where-Object { $_ -match '^AliyunIotWs(?!\.Loading)|^MQTTnet' } | Sort-Object)"
+                "$($names | Where-Object { $_ -like 'AliyunIotWs*' -or $_ -like 'MQTTnet*' } | Sort-Object)"
             }
             Import-Module $module
             $credential = New-IotMqttCredential pk lamp secret -Endpoint ws://127.0.0.1:9
@@ -133,8 +133,9 @@ Describe 'The load contexts' {
             Get-Loaded
         }
         $lines = $child.Output -split '\r?\n'
-        $lines[0] | Should -BeExactly 'AliyunIotWs AliyunIotWs.PowerShell'
-        $lines[1] | Should -BeExactly 'AliyunIotWs AliyunIotWs.PowerShell AliyunIotWs.Transport'
+        $loader = "AliyunIotWs.Loading.$((Get-Module AliyunIotWs).Version)"
+        $lines[0] | Should -BeExactly "AliyunIotWs $loader AliyunIotWs.PowerShell"
+        $lines[1] | Should -BeExactly "AliyunIotWs $loader AliyunIotWs.PowerShell AliyunIotWs.Transport"
         $lines[2] | Should -Match 'AliyunIotWs\.Emulator'
         $lines[2] | Should -Match 'MQTTnet\.Server'
     }

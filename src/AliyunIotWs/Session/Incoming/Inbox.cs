@@ -40,7 +40,8 @@ internal sealed class Inbox
 
     /// <summary>Sees every message first: those that answer a request belong to it.</summary>
     // Most of many connections never ask.
-    public ReplyDesk Replies => LazyInitializer.EnsureInitialized(ref _replies, () => new ReplyDesk(_time));
+    public ReplyDesk Replies => Volatile.Read(ref _replies)
+        ?? LazyInitializer.EnsureInitialized(ref _replies, () => new ReplyDesk(_time));
 
     /// <summary>Raised when a message came in, and at the end.</summary>
     public Pulse Arrival { get; } = new();

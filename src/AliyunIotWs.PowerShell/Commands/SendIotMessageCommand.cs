@@ -87,7 +87,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
         _topicGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Topic));
         _batch = new PublishBatch(PassThru);
         // Rows may name a connection each, and need no other.
-        if (Connection is null && ModuleState.Current.Default is null && !_topicGiven && MyInvocation.ExpectingInput)
+        if (!_topicGiven && Connection is null && MyInvocation.ExpectingInput && ModuleState.Current.Default is null)
             return;
         _targets = [.. Alive(ResolveConnections()).Select(Use)];
     });
@@ -122,7 +122,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
     {
         Await();
         _progress.Complete(this);
-        Tell(FormattableString.Invariant($"{_messages - _failed} messages were sent, {_failed} were not."));
+        Tell(string.Create(
+            CultureInfo.InvariantCulture, $"{_messages - _failed} messages were sent, {_failed} were not."));
     }
 
     /// <inheritdoc/>
@@ -166,7 +167,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
             return target;
         WarnOfDuel(connection);
         FollowPackets(connection.Session.Settings);
-        Tell(FormattableString.Invariant(
+        Tell(string.Create(
+            CultureInfo.InvariantCulture,
             $"Sending over '{connection.Name}' with QoS {Qos}, each message within {TimeoutSeconds} s."));
         _used.Add(connection, target = new SendTarget(connection));
         return target;

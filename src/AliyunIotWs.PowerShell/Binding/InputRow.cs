@@ -6,8 +6,8 @@ using AliyunIotWs.Errors;
 namespace AliyunIotWs.PowerShell.Binding;
 
 /// <summary>
-/// What describes a device, a message or another thing by names: a hashtable, the row of a file or any other object. Of a
-/// PSCredential the user name is the device and the password its secret; a SecureString is the secret alone.
+/// What describes a device, a message or another thing by names: a hashtable, the row of a file or any other object.
+/// Of a PSCredential the user name is the device and the password its secret; a SecureString is the secret alone.
 /// </summary>
 internal readonly struct InputRow
 {

@@ -262,6 +262,33 @@ Describe 'New-IotMqttCredential: from a file' {
         $credentials[1].Endpoint.AbsoluteUri | Should -BeExactly 'ws://broker.local:8080/'
     }
 
+    It 'reads each line by its own columns, whatever the line before had' {
+        class Lamp { [string] $ProductKey = 'a1pk'; [string] $DeviceName = 'typed'; [string] $DeviceSecret = 's' }
+        $plain = { param($Name) [pscustomobject]@{ ProductKey = 'a1pk'; DeviceName = $Name; DeviceSecret = 's' } }
+        $lines = @(
+            & $plain plain
+            & $plain added | Add-Member Region us-west-1 -PassThru
+            & $plain computed | Add-Member ScriptProperty ClientId { "own-$($this.DeviceName)" } -PassThru
+            [pscustomobject]@{ DeviceSecret = 's'; IotId = 'x'; DeviceName = 'turned'; ProductKey = 'a2pk' }
+            [pscustomobject]@{ DeviceName = 'lacking'; DeviceSecret = 's'; Region = 'us-west-1' }
+            @{ ProductKey = 'a1pk'; DeviceName = 'table'; DeviceSecret = 's'; InstanceId = 'iot-0a1b' }
+            [Lamp]::new()
+            [Lamp]::new() | Add-Member Endpoint ws://broker.local:8080/ -PassThru
+            [pscustomobject]@{ ProductKey = 'a1pk'; DeviceName = 'token'; DeviceToken = 't'; ClientId = 'own' }
+            & $plain last
+        )
+        $made = $lines | New-IotMqttCredential -ErrorAction SilentlyContinue -ErrorVariable lacking
+        $made.DeviceName | Should -Be plain, added, computed, turned, table, typed, typed, token, last
+        $made.ClientId |
+            Should -Be a1pk.plain, a1pk.added, own-computed, a2pk.turned, a1pk.table, a1pk.typed, a1pk.typed, own, a1pk.last
+        $made.MqttUsername[0, 3, -1] | Should -Be 'plain&a1pk', 'turned&a2pk', 'last&a1pk'
+        $made.Endpoint.Host -replace 'iot-as-mqtt\.|\.aliyuncs\.com' | Should -Be @(
+            'a1pk.cn-shanghai', 'a1pk.us-west-1', 'a1pk.cn-shanghai', 'a2pk.cn-shanghai', 'iot-0a1b.mqtt.iothub'
+            'a1pk.cn-shanghai', 'broker.local', 'a1pk.cn-shanghai', 'a1pk.cn-shanghai')
+        $made.SecureMode | Should -Be 2, 2, 2, 2, 2, 2, 3, -2, 2
+        $lacking.FullyQualifiedErrorId | Should -BeLike 'InvalidProductKey,*'
+    }
+
     It 'signs hashtables and SecureStrings like lines' {
         $device = @{ ProductKey = 'a1pk'; DeviceName = 'lamp'; DeviceSecret = ConvertTo-SecureString 'secret' -AsPlainText -Force }
         ($device | New-IotMqttCredential -NoTimestamp).GetNetworkCredential().Password |

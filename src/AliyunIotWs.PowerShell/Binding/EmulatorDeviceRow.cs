@@ -16,7 +16,7 @@ internal static class EmulatorDeviceRow
     /// <exception cref="IotException">Something is missing or not valid.</exception>
     public static EmulatorDevice Read(object device, Func<string, bool> registers)
     {
-        var row = new DeviceRow(device);
+        var row = new InputRow(device);
         string key = row.Required("ProductKey", IotErrorId.InvalidProductKey);
         string name = row.Required("DeviceName", IotErrorId.InvalidDeviceName);
         if (string.IsNullOrEmpty(row.Text("DeviceSecret")) && registers(key))

@@ -24,7 +24,7 @@ internal static class FirmwareRow
                 throw Invalid($"it has an unknown key '{key}'");
         }
 
-        var row = new DeviceRow(table);
+        var row = new InputRow(table);
         string version = row.Text("Version") ?? throw Invalid("it has no Version");
         string module = row.Text("Module") ?? FirmwareModules.Default;
         var offer = table["Content"] is { } content
@@ -39,7 +39,7 @@ internal static class FirmwareRow
 
     // MD5 is what devices with the C SDK 3.x know alone.
     private static FirmwareOffer Shelve(
-        DeviceRow row, string module, string version, byte[] package, CloudConsole console)
+        InputRow row, string module, string version, byte[] package, CloudConsole console)
     {
         string method = SignMethodOf(row);
         byte[] sign = method == "Md5" ? MD5.HashData(package) : SHA256.HashData(package);
@@ -47,7 +47,7 @@ internal static class FirmwareRow
         return new(module, version, url, package.Length, Convert.ToHexString(sign).ToLowerInvariant(), method);
     }
 
-    private static FirmwareOffer Elsewhere(DeviceRow row, string module, string version)
+    private static FirmwareOffer Elsewhere(InputRow row, string module, string version)
     {
         string url = row.Text("Url") ?? throw Invalid("it has neither Content nor Url");
         string sign = row.Text("Sign") ?? throw Invalid("it has a Url and no Sign");
@@ -56,7 +56,7 @@ internal static class FirmwareRow
         return new(module, version, url, size, sign, SignMethodOf(row));
     }
 
-    private static string SignMethodOf(DeviceRow row) => row.Text("SignMethod") switch
+    private static string SignMethodOf(InputRow row) => row.Text("SignMethod") switch
     {
         null or "SHA256" => "SHA256",
         "Md5" => "Md5",

@@ -24,7 +24,7 @@ internal static class ProductRow
                 throw Invalid($"The product has an unknown key '{key}'.");
         }
 
-        var row = new DeviceRow(plain);
+        var row = new InputRow(plain);
         string productKey = row.Text("ProductKey") ?? throw Invalid("The product has no ProductKey.");
         return new EmulatorProduct(productKey)
         {

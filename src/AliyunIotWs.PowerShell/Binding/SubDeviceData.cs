@@ -23,7 +23,7 @@ internal static class SubDeviceData
         if (plain is IDictionary table && table.Contains("deviceList"))
             plain = table["deviceList"]!;
         var rows = plain is IEnumerable many and not IDictionary ? many.Cast<object>() : [plain];
-        OrderedDictionary[] devices = [.. rows.Select(row => Device(method, new DeviceRow(row)))];
+        OrderedDictionary[] devices = [.. rows.Select(row => Device(method, new InputRow(row)))];
         return method switch
         {
             { Name: "combine.batch_login" } => new OrderedDictionary { ["deviceList"] = devices },
@@ -35,7 +35,7 @@ internal static class SubDeviceData
         };
     }
 
-    private static OrderedDictionary Device(RequestMethod method, DeviceRow row)
+    private static OrderedDictionary Device(RequestMethod method, InputRow row)
     {
         string productKey = row.Required("ProductKey", IotErrorId.InvalidProductKey);
         string deviceName = row.Required("DeviceName", IotErrorId.InvalidDeviceName);
@@ -46,7 +46,7 @@ internal static class SubDeviceData
     }
 
     // The content is that of a credential: sign, sign method and cleanSession are left out.
-    private static void Sign(OrderedDictionary device, DeviceRow row, string signMethodName, bool logsIn)
+    private static void Sign(OrderedDictionary device, InputRow row, string signMethodName, bool logsIn)
     {
         var (productKey, deviceName) = ((string)device["productKey"]!, (string)device["deviceName"]!);
         string clientId = row.Text("ClientId") is { Length: > 0 } given ? given : $"{productKey}.{deviceName}";

@@ -33,7 +33,7 @@ internal static class TopicClassRow
 
     private static (string? Topic, object? Right) Row(object? value)
     {
-        var row = new DeviceRow(value);
+        var row = new InputRow(value);
         return (row.Text("Topic") ?? row.Text("TopicShortName"), row.Value("Right") ?? row.Value("Operation") ?? "All");
     }
 

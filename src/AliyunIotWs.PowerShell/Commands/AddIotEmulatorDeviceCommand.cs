@@ -39,7 +39,7 @@ public sealed class AddIotEmulatorDeviceCommand : EmulatorCmdlet
         foreach (object row in Device)
         {
             // Of the row no more than its name: it has a secret.
-            string? target = new DeviceRow(row).Text("DeviceName");
+            string? target = new InputRow(row).Text("DeviceName");
             try
             {
                 var device = EmulatorDeviceRow.Read(row, key => devices.FindProduct(key)?.Registers == true);

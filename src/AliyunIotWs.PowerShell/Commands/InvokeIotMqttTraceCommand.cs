@@ -46,7 +46,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var row = new DeviceRow(Packet);
+        var row = new InputRow(Packet);
         string type = row.Text(nameof(IotMqttPacket.Type)) ?? string.Empty;
         if (row.Text(nameof(IotMqttPacket.Direction)) is not nameof(IotPacketDirection.Sent) and not "0"
             || type is not ("PUBLISH" or "SUBSCRIBE" or "UNSUBSCRIBE"))
@@ -80,7 +80,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => _progress.Complete(this);
 
-    private void Play(IotMqttConnection connection, string type, string topic, DeviceRow row)
+    private void Play(IotMqttConnection connection, string type, string topic, InputRow row)
     {
         if (type == "PUBLISH")
         {
@@ -105,7 +105,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
         });
     }
 
-    private void Pause(DeviceRow row)
+    private void Pause(InputRow row)
     {
         double now = double.TryParse(
             Convert.ToString(row.Value(nameof(IotMqttPacket.Seconds)), CultureInfo.InvariantCulture),
@@ -118,7 +118,7 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
         StopToken.ThrowIfCancellationRequested();
     }
 
-    private static ReadOnlyMemory<byte> Payload(DeviceRow row, string topic)
+    private static ReadOnlyMemory<byte> Payload(InputRow row, string topic)
     {
         if (row.Text(nameof(IotMqttPacket.Base64)) is { Length: > 0 } base64)
             return Convert.FromBase64String(base64);
@@ -131,6 +131,6 @@ public sealed class InvokeIotMqttTraceCommand : SubscribingCmdlet
                 "Record with Start-IotMqttTrace -IncludePayload.");
     }
 
-    private static int Number(DeviceRow row, string name) =>
+    private static int Number(InputRow row, string name) =>
         int.TryParse(row.Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : 0;
 }

@@ -100,7 +100,7 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var row = new DeviceRow(InputObject);
+        var row = new InputRow(InputObject);
         string? name = DeviceName;
         try
         {
@@ -129,6 +129,6 @@ public sealed class NewIotMqttCredentialCommand : PSCmdlet
         }
     }
 
-    private static string? TokenOf(in DeviceRow row) => row.Value("DeviceToken") is { } given
+    private static string? TokenOf(in InputRow row) => row.Value("DeviceToken") is { } given
         && IotSecret.From(given)?.Reveal() is { Length: > 0 } token ? token : null;
 }

@@ -113,7 +113,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var row = new DeviceRow(InputObject);
+        var row = new InputRow(InputObject);
         string target = $"{ProductKey ?? row.Text(nameof(ProductKey))}/{DeviceName ?? row.Text(nameof(DeviceName))}";
         try
         {
@@ -136,7 +136,7 @@ public sealed class RegisterIotDeviceCommand : DialingCmdlet
         _progress.Complete(this);
     }
 
-    private void Start(DeviceRow row, string target)
+    private void Start(InputRow row, string target)
     {
         if (NoPreRegistration && Protocol == IotRegistrationProtocol.Https)
         {

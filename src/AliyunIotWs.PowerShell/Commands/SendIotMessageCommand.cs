@@ -185,7 +185,7 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
 
     private (SendTarget[] Targets, object? Payload) TakeApart(object? piped)
     {
-        var row = new DeviceRow(piped);
+        var row = new InputRow(piped);
         Topic = row.Text(nameof(Topic)) ?? throw new IotException(
             IotErrorId.InvalidTopic,
             "What was piped has no Topic.",

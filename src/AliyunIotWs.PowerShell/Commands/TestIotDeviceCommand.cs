@@ -204,7 +204,7 @@ public sealed class TestIotDeviceCommand : AsyncCmdlet
     private DeviceEntry Find(IotEmulator emulator)
     {
         object plain = Device is PSObject wrapped ? wrapped.BaseObject : Device;
-        var row = new DeviceRow(Device);
+        var row = new InputRow(Device);
         string name = plain as string ?? $"{row.Required("ProductKey", IotErrorId.InvalidProductKey)}/"
             + row.Required("DeviceName", IotErrorId.InvalidDeviceName);
         return EmulatorDevices.Single(emulator, name);

@@ -20,7 +20,8 @@ internal static class CredentialFactory
         string? timestamp = request.Timestamp is { } time ? Text(time) : null;
         string password = CredentialSigner.Sign(
             request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, timestamp);
-        return new IotMqttCredential(password)
+        string extension = MqttClientId.Extension(transport, request.SignMethod, timestamp, request.CustomRrpc);
+        return new IotMqttCredential(request.ClientId, extension, password)
         {
             ProductKey = request.ProductKey,
             DeviceName = request.DeviceName,
@@ -28,9 +29,6 @@ internal static class CredentialFactory
             Timestamp = timestamp,
             Transport = transport,
             Endpoint = endpoint,
-            MqttClientId = MqttClientId.Compose(
-                clientId, transport, request.SignMethod, timestamp, request.CustomRrpc),
-            MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
         };
     }
 
@@ -42,7 +40,7 @@ internal static class CredentialFactory
         DeviceIdentity.Validate(request.ProductKey, request.DeviceName, Encoding.UTF8.GetBytes(token), "DeviceToken");
         string clientId = ClientIdOf(request);
         var (endpoint, transport) = EndpointOf(request);
-        return new IotMqttCredential(token)
+        return new IotMqttCredential(clientId, MqttClientId.TokenExtension(request.CustomRrpc), token)
         {
             ProductKey = request.ProductKey,
             DeviceName = request.DeviceName,
@@ -50,8 +48,6 @@ internal static class CredentialFactory
             Timestamp = null,
             Transport = transport,
             Endpoint = endpoint,
-            MqttClientId = MqttClientId.ComposeForToken(clientId, request.CustomRrpc),
-            MqttUsername = $"{request.DeviceName}&{request.ProductKey}",
         };
     }
 
@@ -59,9 +55,7 @@ internal static class CredentialFactory
     /// <exception cref="Errors.IotException">It is none.</exception>
     public static string ClientIdOf(in CredentialRequest request)
     {
-        string clientId = string.IsNullOrEmpty(request.ClientId)
-            ? DefaultClientId(request.ProductKey, request.DeviceName)
-            : request.ClientId;
+        string clientId = MqttClientId.FreePart(request.ClientId, request.ProductKey, request.DeviceName);
         MqttClientId.Validate(clientId);
         return clientId;
     }
@@ -81,14 +75,6 @@ internal static class CredentialFactory
         string text = timestamp.ToString(CultureInfo.InvariantCulture);
         s_time = new KnownTime(timestamp, text);
         return text;
-    }
-
-    // The default joins two names that may together exceed the 64 characters of a client id;
-    // both are signed in full beside it, so that cutting it short loses nothing.
-    private static string DefaultClientId(string productKey, string deviceName)
-    {
-        string joined = $"{productKey}.{deviceName}";
-        return joined.Length <= MqttClientId.MaximumLength ? joined : joined[..MqttClientId.MaximumLength];
     }
 
     private sealed record KnownTime(long Value, string Text);

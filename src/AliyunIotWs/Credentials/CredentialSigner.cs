@@ -28,11 +28,11 @@ internal static class CredentialSigner
         try
         {
             int length = 0;
-            Append(content, ref length, "clientId", clientId);
-            Append(content, ref length, "deviceName", deviceName);
-            Append(content, ref length, "productKey", productKey);
+            Append(content, ref length, "clientId"u8, clientId);
+            Append(content, ref length, "deviceName"u8, deviceName);
+            Append(content, ref length, "productKey"u8, productKey);
             if (timestamp is not null)
-                Append(content, ref length, "timestamp", timestamp);
+                Append(content, ref length, "timestamp"u8, timestamp);
             return Hash(method, secret, content[..length]);
         }
         finally
@@ -42,9 +42,10 @@ internal static class CredentialSigner
         }
     }
 
-    private static void Append(Span<byte> content, ref int length, string name, string value)
+    private static void Append(Span<byte> content, ref int length, ReadOnlySpan<byte> name, string value)
     {
-        length += Encoding.UTF8.GetBytes(name, content[length..]);
+        name.CopyTo(content[length..]);
+        length += name.Length;
         length += Encoding.UTF8.GetBytes(value, content[length..]);
     }
 

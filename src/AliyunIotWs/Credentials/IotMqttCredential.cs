@@ -10,9 +10,13 @@ namespace AliyunIotWs;
 /// </summary>
 public sealed class IotMqttCredential
 {
+    private readonly string? _ownClientId;
+    private readonly string _extension;
     private SecureString? _secure;
 
-    internal IotMqttCredential(string password) => Password = password;
+    // Of a fleet all are held: what can be put together of other parts is not kept beside them.
+    internal IotMqttCredential(string? ownClientId, string extension, string password) =>
+        (_ownClientId, _extension, Password) = (ownClientId, extension, password);
 
     /// <summary>The key of the product that the device belongs to.</summary>
     public required string ProductKey { get; init; }
@@ -21,7 +25,7 @@ public sealed class IotMqttCredential
     public required string DeviceName { get; init; }
 
     /// <summary>The free part of the MQTT client id, 1 to 64 characters.</summary>
-    public string ClientId => MqttClientId[..MqttClientId.IndexOf('|', StringComparison.Ordinal)];
+    public string ClientId => Credentials.MqttClientId.FreePart(_ownClientId, ProductKey, DeviceName);
 
     /// <summary>The HMAC that made <see cref="MqttPassword"/>; null where that is a token.</summary>
     public required IotSignMethod? SignMethod { get; init; }
@@ -41,10 +45,10 @@ public sealed class IotMqttCredential
     public required Uri Endpoint { get; init; }
 
     /// <summary>The client id of the CONNECT packet (MQTT 3.1.1, section 3.1.3.1).</summary>
-    public required string MqttClientId { get; init; }
+    public string MqttClientId => ClientId + _extension;
 
     /// <summary>The user name of the CONNECT packet: <c>deviceName&amp;productKey</c>.</summary>
-    public required string MqttUsername { get; init; }
+    public string MqttUsername => $"{DeviceName}&{ProductKey}";
 
     /// <summary>
     /// The password of the CONNECT packet: the HMAC as lower-case hexadecimal digits, or the device's token. A SecureString, so that nothing that

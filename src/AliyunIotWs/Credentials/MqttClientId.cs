@@ -8,6 +8,9 @@ internal static class MqttClientId
 {
     public const int MaximumLength = 64;
 
+    // A fleet is signed in one way, and at one time or at a few.
+    private static Known? s_last;
+
     public static void Validate(string clientId)
     {
         if (clientId.Length is 0 or > MaximumLength)
@@ -32,20 +35,32 @@ internal static class MqttClientId
             throw new IotException(IotErrorId.InvalidClientId, $"The client id {fault}.", "Give it in plain characters.");
     }
 
-    public static string Compose(
-        string clientId, IotTransport transport, IotSignMethod method, string? timestamp, bool customRrpc)
+    /// <summary>The client id of one's own, or else <c>productKey.deviceName</c>.</summary>
+    // The two names may together exceed the 64 characters of a client id; both are signed in full beside it, so that
+    // cutting it short loses nothing.
+    public static string FreePart(string? own, string productKey, string deviceName)
     {
-        char mode = transport == IotTransport.Wss ? '2' : '3';
-        string name = WireName(method);
-        string extension = customRrpc ? ",ext=1" : string.Empty;
-        return timestamp is null
-            ? $"{clientId}|securemode={mode},signmethod={name}{extension}|"
-            : $"{clientId}|securemode={mode},signmethod={name},timestamp={timestamp}{extension}|";
+        if (!string.IsNullOrEmpty(own))
+            return own;
+        string joined = $"{productKey}.{deviceName}";
+        return joined.Length <= MaximumLength ? joined : joined[..MaximumLength];
     }
 
-    /// <summary>Of a device that connects with a token, which is no signature.</summary>
-    public static string ComposeForToken(string clientId, bool customRrpc) =>
-        $"{clientId}|securemode=-2,authType=connwl{(customRrpc ? ",ext=1" : string.Empty)}|";
+    /// <summary>What follows the client id of a device that signs.</summary>
+    public static string Extension(IotTransport transport, IotSignMethod method, string? timestamp, bool customRrpc)
+    {
+        if (s_last is not { } known || known.Transport != transport || known.Method != method
+            || known.Timestamp != timestamp || known.CustomRrpc != customRrpc)
+        {
+            s_last = known = new Known(transport, method, timestamp, customRrpc);
+        }
+
+        return known.Text;
+    }
+
+    /// <summary>What follows that of a device that connects with a token, which is no signature.</summary>
+    public static string TokenExtension(bool customRrpc) =>
+        customRrpc ? "|securemode=-2,authType=connwl,ext=1|" : "|securemode=-2,authType=connwl|";
 
     /// <summary>The name of the HMAC as the platform spells it.</summary>
     public static string WireName(IotSignMethod method) => method switch
@@ -55,4 +70,11 @@ internal static class MqttClientId
         IotSignMethod.HmacMd5 => "hmacmd5",
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
+
+    private sealed record Known(IotTransport Transport, IotSignMethod Method, string? Timestamp, bool CustomRrpc)
+    {
+        public string Text { get; } =
+            $"|securemode={(Transport == IotTransport.Wss ? '2' : '3')},signmethod={WireName(Method)}"
+            + $"{(Timestamp is null ? null : $",timestamp={Timestamp}")}{(CustomRrpc ? ",ext=1" : null)}|";
+    }
 }

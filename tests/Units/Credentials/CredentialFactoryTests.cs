@@ -22,6 +22,33 @@ public sealed class CredentialFactoryTests
         Assert.Equal(customRrpc, MqttExtension.AnnouncesRrpc(credential.MqttClientId));
     }
 
+    [Fact]
+    public void Each_credential_carries_what_was_signed_for_it()
+    {
+        var request = Request(IotTransport.Wss) with { Timestamp = 7 };
+        CredentialRequest[] requests =
+        [
+            request, request with { Timestamp = 8 }, request, request with { Timestamp = null }, request,
+            request with { Transport = IotTransport.Ws }, request, request with { SignMethod = IotSignMethod.HmacMd5 },
+            request, request with { CustomRrpc = true }, request with { ClientId = null },
+        ];
+        Assert.Equal(
+            [
+                "c|securemode=2,signmethod=hmacsha256,timestamp=7|",
+                "c|securemode=2,signmethod=hmacsha256,timestamp=8|",
+                "c|securemode=2,signmethod=hmacsha256,timestamp=7|",
+                "c|securemode=2,signmethod=hmacsha256|",
+                "c|securemode=2,signmethod=hmacsha256,timestamp=7|",
+                "c|securemode=3,signmethod=hmacsha256,timestamp=7|",
+                "c|securemode=2,signmethod=hmacsha256,timestamp=7|",
+                "c|securemode=2,signmethod=hmacmd5,timestamp=7|",
+                "c|securemode=2,signmethod=hmacsha256,timestamp=7|",
+                "c|securemode=2,signmethod=hmacsha256,timestamp=7,ext=1|",
+                "pk.lamp|securemode=2,signmethod=hmacsha256,timestamp=7|",
+            ],
+            requests.Select(one => CredentialFactory.Create(one, "s"u8)).ToArray().Select(one => one.MqttClientId));
+    }
+
     [Theory]
     [InlineData(false, "c|securemode=-2,authType=connwl|")]
     [InlineData(true, "c|securemode=-2,authType=connwl,ext=1|")]

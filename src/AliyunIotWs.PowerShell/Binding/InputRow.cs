@@ -6,15 +6,15 @@ using AliyunIotWs.Errors;
 namespace AliyunIotWs.PowerShell.Binding;
 
 /// <summary>
-/// What describes a device: a hashtable, the row of a file or any other object. Of a PSCredential the user name is the device
-/// and the password its secret; a SecureString is the secret alone.
+/// What describes a device, a message or another thing by names: a hashtable, the row of a file or any other object.
+/// Of a PSCredential the user name is the device and the password its secret; a SecureString is the secret alone.
 /// </summary>
-internal readonly struct DeviceRow
+internal readonly struct InputRow
 {
     private readonly IDictionary? _table;
     private readonly PSMemberInfoCollection<PSPropertyInfo>? _properties;
 
-    public DeviceRow(object? row)
+    public InputRow(object? row)
     {
         object? plain = row is PSObject wrapped ? wrapped.BaseObject : row;
         _table = plain switch

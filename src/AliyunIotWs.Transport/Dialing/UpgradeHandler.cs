@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -14,6 +15,14 @@ internal static class UpgradeHandler
     /// out; this is enough for the megabyte a second that the platform takes.
     /// </summary>
     private const int SendBuffer = 128 * 1024;
+
+    /// <summary>
+    /// What it keeps of a broker nearby. A broker that is ahead of its reader gathers what does not fit, and sends it many
+    /// messages at a time. Over a longer way the system chooses, since a small buffer would bound the rate.
+    /// </summary>
+    private const int ReceiveBuffer = 64 * 1024;
+
+    private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(10);
 
     private static readonly HttpMessageInvoker s_direct = new(Create(new ProxySettings { Bypass = true }));
 
@@ -85,7 +94,7 @@ internal static class UpgradeHandler
         return handler;
     }
 
-    // As the runtime connects, except for the buffer.
+    // As the runtime connects, except for the buffers.
     private static async ValueTask<Stream> ConnectAsync(
         DnsEndPoint host, IDialObserver? observer, CancellationToken cancellation)
     {
@@ -94,7 +103,10 @@ internal static class UpgradeHandler
         {
             var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellation).ConfigureAwait(false);
             observer?.Resolved(host.Host, addresses);
+            long started = Stopwatch.GetTimestamp();
             await socket.ConnectAsync(addresses, host.Port, cancellation).ConfigureAwait(false);
+            if (Stopwatch.GetElapsedTime(started) < s_near)
+                socket.ReceiveBufferSize = ReceiveBuffer;
             observer?.Connected(socket.RemoteEndPoint);
             return new NetworkStream(socket, ownsSocket: true);
         }

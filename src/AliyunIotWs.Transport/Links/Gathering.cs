@@ -2,8 +2,10 @@ namespace AliyunIotWs.Transport.Links;
 
 /// <summary>
 /// Lets a reader that is faster than its broker rest for a moment. Each message would wake it by itself, which costs both
-/// sides more than the message; what comes during the rest is read at once. Not where this side speaks between two
-/// messages: then the next one may be an answer that somebody waits for.
+/// sides more than the message; what comes during the rest is read at once. It also rests where it might catch up with the
+/// broker: while more waits than the window of TCP lets through, a broker hands its messages to the system without sending
+/// each, and gets more of them done. Not where this side speaks between two messages: then the next one may be an answer
+/// that somebody waits for.
 /// </summary>
 internal sealed class Gathering(TimeProvider time)
 {
@@ -14,11 +16,20 @@ internal sealed class Gathering(TimeProvider time)
     private const int Worth = 16;
     private const int LongestStream = 512;
 
+    // So many are read between two rests, about one and a half windows of short messages.
+    private const int Share = 800;
+
+    // After so many in a row that were full the broker may be faster than this pace, which then is doubled until the
+    // reader has caught up. It also bounds how much waits.
+    private const int FullShares = 32;
+
     private static readonly TimeSpan s_soon = TimeSpan.FromMicroseconds(500);
-    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(2);
 
     private long _sent;
     private int _packets;
+    private int _share = Share;
+    private int _fullShares;
     private int _wakes;
     private int _needed = Stream;
     private bool _due;
@@ -45,14 +56,23 @@ internal sealed class Gathering(TimeProvider time)
             _wakes /= 2;
         (_due, _rested) = (_wakes >= _needed, false);
         (_sent, _packets) = (sent, 0);
+        (_share, _fullShares) = (Share, 0);
     }
 
     /// <summary>The rest before the reader looks for more, or null.</summary>
     public Task? Rest()
     {
-        if (!_due)
+        if (_rested && _packets >= _share)
+        {
+            if (++_fullShares % FullShares == 0)
+                _share *= 2;
+        }
+        else if (!_due)
+        {
             return null;
-        (_due, _rested) = (false, true);
+        }
+
+        (_due, _rested, _packets) = (false, true, 0);
         return Task.Delay(s_rest, time);
     }
 }

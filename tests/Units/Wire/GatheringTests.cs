@@ -80,6 +80,51 @@ public sealed class GatheringTests
         Assert.InRange(rests, 2, 30);
     }
 
+    [Fact]
+    public void Rests_before_it_has_caught_up_with_a_broker_that_is_ahead()
+    {
+        Stream(16);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.NotNull(_gathering.Rest());
+            Take(799);
+            Assert.Null(_gathering.Rest());
+            Take(1);
+        }
+    }
+
+    [Fact]
+    public void Reads_ever_more_between_two_rests_where_the_broker_stays_ahead()
+    {
+        Stream(16);
+        int rests = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            if (_gathering.Rest() is not null)
+                rests++;
+            Take(800);
+        }
+
+        // 8 million messages: of 25,600 at the first pace, and twice as many at each further one.
+        Assert.InRange(rests, 8 * 32, 9 * 32);
+    }
+
+    [Fact]
+    public void Has_its_first_pace_again_once_it_has_caught_up()
+    {
+        Stream(16);
+        for (int i = 0; i < 100; i++)
+        {
+            _ = _gathering.Rest();
+            Take(800);
+        }
+
+        Stream(1);
+        Assert.NotNull(_gathering.Rest());
+        Take(800);
+        Assert.NotNull(_gathering.Rest());
+    }
+
     private void Stream(int wakes)
     {
         for (int i = 0; i < wakes; i++)

@@ -19,6 +19,9 @@ internal sealed class Gathering(TimeProvider time)
     // So many are read between two rests, about one and a half windows of short messages.
     private const int Share = 800;
 
+    // A rest that brought more bytes may have shut the window: what follows was held back, and has not been waited for.
+    private const int Window = 48 * 1024;
+
     // After so many in a row that were full the broker may be faster than this pace, which then is doubled until the
     // reader has caught up. It also bounds how much waits.
     private const int FullShares = 32;
@@ -28,6 +31,7 @@ internal sealed class Gathering(TimeProvider time)
 
     private long _sent;
     private int _packets;
+    private long _bytes;
     private int _share = Share;
     private int _fullShares;
     private int _wakes;
@@ -36,26 +40,34 @@ internal sealed class Gathering(TimeProvider time)
     private bool _rested;
 
     /// <summary>A packet has been taken.</summary>
-    public void Count() => _packets++;
+    /// <param name="size">Its bytes.</param>
+    public void Count(int size)
+    {
+        _packets++;
+        _bytes += size;
+    }
 
     /// <summary>The reader had to wait for more bytes, and now has them.</summary>
     /// <param name="since">When it began to wait.</param>
     /// <param name="sent">What changes when this side sends something.</param>
     public void Wake(long since, long sent)
     {
+        bool soon = time.GetElapsedTime(since) < s_soon;
+        if (soon && _rested && _bytes >= Window && _packets < _share)
+            return;
         bool many = _packets >= Worth;
         if (_rested)
             _needed = many ? Stream : Math.Min(2 * _needed, LongestStream);
         // What comes many at a time without a rest needs none.
         if (sent != _sent || many != _rested)
             _wakes = 0;
-        else if (time.GetElapsedTime(since) < s_soon)
+        else if (soon)
             _wakes = Math.Min(_wakes + 1, 2 * _needed);
         else
             // Also the machine may have been busy for a moment.
             _wakes /= 2;
         (_due, _rested) = (_wakes >= _needed, false);
-        (_sent, _packets) = (sent, 0);
+        (_sent, _packets, _bytes) = (sent, 0, 0);
         (_share, _fullShares) = (Share, 0);
     }
 
@@ -72,7 +84,7 @@ internal sealed class Gathering(TimeProvider time)
             return null;
         }
 
-        (_due, _rested, _packets) = (false, true, 0);
+        (_due, _rested, _packets, _bytes) = (false, true, 0, 0);
         return Task.Delay(s_rest, time);
     }
 }

@@ -211,7 +211,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         {
             while (_reader.TryRead(out var packet))
             {
-                _gathering.Count();
+                _gathering.Count(packet.Size);
                 _tap.Trace?.Add(PacketNotes.Of(packet));
                 if (packet.IsPublish)
                 {

@@ -125,6 +125,22 @@ public sealed class GatheringTests
         Assert.NotNull(_gathering.Rest());
     }
 
+    [Fact]
+    public void Does_not_rest_where_the_window_and_not_the_broker_held_the_next_message_back()
+    {
+        Stream(16);
+        Assert.NotNull(_gathering.Rest());
+        for (int taken = 0; taken < 720; taken += 80)
+        {
+            Take(79, size: 1024);
+            Wake(s_moment, sent: 0);
+            Assert.Null(_gathering.Rest());
+        }
+
+        Take(80, size: 1024);
+        Assert.NotNull(_gathering.Rest());
+    }
+
     private void Stream(int wakes)
     {
         for (int i = 0; i < wakes; i++)
@@ -139,9 +155,9 @@ public sealed class GatheringTests
         Take(1);
     }
 
-    private void Take(int packets)
+    private void Take(int packets, int size = 10)
     {
         for (int i = 0; i < packets; i++)
-            _gathering.Count();
+            _gathering.Count(size);
     }
 }

@@ -20,7 +20,7 @@ internal static class UpgradeHandler
     /// What it keeps of a broker nearby. A broker that is ahead of its reader gathers what does not fit, and sends it many
     /// messages at a time. Over a longer way the system chooses, since a small buffer would bound the rate.
     /// </summary>
-    private const int ReceiveBuffer = 64 * 1024;
+    private const int ReceiveBuffer = 128 * 1024;
 
     private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(10);
 

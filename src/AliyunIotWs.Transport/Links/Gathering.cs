@@ -16,11 +16,11 @@ internal sealed class Gathering(TimeProvider time)
     private const int Worth = 16;
     private const int LongestStream = 512;
 
-    // So many are read between two rests, about one and a half windows of short messages.
+    // So many are read between two rests, about a window of short messages.
     private const int Share = 800;
 
     // A rest that brought more bytes may have shut the window: what follows was held back, and has not been waited for.
-    private const int Window = 48 * 1024;
+    private const int Window = 96 * 1024;
 
     // After so many in a row that were full the broker may be faster than this pace, which then is doubled until the
     // reader has caught up. It also bounds how much waits.

@@ -130,14 +130,14 @@ public sealed class GatheringTests
     {
         Stream(16);
         Assert.NotNull(_gathering.Rest());
-        for (int taken = 0; taken < 720; taken += 80)
+        for (int taken = 0; taken < 700; taken += 100)
         {
-            Take(79, size: 1024);
+            Take(99, size: 1024);
             Wake(s_moment, sent: 0);
             Assert.Null(_gathering.Rest());
         }
 
-        Take(80, size: 1024);
+        Take(100, size: 1024);
         Assert.NotNull(_gathering.Rest());
     }
 

@@ -52,8 +52,7 @@ internal sealed class Gathering(TimeProvider time)
     /// <param name="sent">What changes when this side sends something.</param>
     public void Wake(long since, long sent)
     {
-        bool soon = time.GetElapsedTime(since) < s_soon;
-        if (soon && _rested && _bytes >= Window && _packets < _share)
+        if (_rested && _bytes >= Window && _packets < _share && Soon(since))
             return;
         bool many = _packets >= Worth;
         if (_rested)
@@ -61,7 +60,7 @@ internal sealed class Gathering(TimeProvider time)
         // What comes many at a time without a rest needs none.
         if (sent != _sent || many != _rested)
             _wakes = 0;
-        else if (soon)
+        else if (Soon(since))
             _wakes = Math.Min(_wakes + 1, 2 * _needed);
         else
             // Also the machine may have been busy for a moment.
@@ -87,4 +86,6 @@ internal sealed class Gathering(TimeProvider time)
         (_due, _rested, _packets, _bytes) = (false, true, 0, 0);
         return Task.Delay(s_rest, time);
     }
+
+    private bool Soon(long since) => time.GetElapsedTime(since) < s_soon;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using AliyunIotWs.Endpoints;
 
@@ -7,8 +6,6 @@ namespace AliyunIotWs.Credentials;
 /// <summary>Builds the CONNECT fields out of a device's triple, without any network.</summary>
 internal static class CredentialFactory
 {
-    private static KnownTime? s_time;
-
     /// <param name="request">The device and how to sign for it.</param>
     /// <param name="deviceSecret">The key of the HMAC as UTF-8 bytes; not kept.</param>
     /// <exception cref="Errors.IotException">A part that the platform can not accept.</exception>
@@ -17,16 +14,15 @@ internal static class CredentialFactory
         DeviceIdentity.Validate(request.ProductKey, request.DeviceName, deviceSecret);
         string clientId = ClientIdOf(request);
         var (endpoint, transport) = EndpointOf(request);
-        string? timestamp = request.Timestamp is { } time ? Text(time) : null;
+        var extension = SignedExtension.Of(transport, request.SignMethod, request.Timestamp, request.CustomRrpc);
         string password = CredentialSigner.Sign(
-            request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, timestamp);
-        string extension = MqttClientId.Extension(transport, request.SignMethod, timestamp, request.CustomRrpc);
-        return new IotMqttCredential(request.ClientId, extension, password)
+            request.SignMethod, deviceSecret, clientId, request.DeviceName, request.ProductKey, extension.Timestamp);
+        return new IotMqttCredential(request.ClientId, extension.Text, password)
         {
             ProductKey = request.ProductKey,
             DeviceName = request.DeviceName,
             SignMethod = request.SignMethod,
-            Timestamp = timestamp,
+            Timestamp = extension.Timestamp,
             Transport = transport,
             Endpoint = endpoint,
         };
@@ -66,16 +62,4 @@ internal static class CredentialFactory
         string.IsNullOrEmpty(request.Endpoint)
             ? (PlatformEndpoint.For(request.ProductKey, request.Region, request.InstanceId, request.Transport), request.Transport)
             : EndpointText.Parse(request.Endpoint, request.Transport);
-
-    // A fleet is signed at one time, or at a few.
-    private static string Text(long timestamp)
-    {
-        if (s_time is { } known && known.Value == timestamp)
-            return known.Text;
-        string text = timestamp.ToString(CultureInfo.InvariantCulture);
-        s_time = new KnownTime(timestamp, text);
-        return text;
-    }
-
-    private sealed record KnownTime(long Value, string Text);
 }

@@ -8,9 +8,6 @@ internal static class MqttClientId
 {
     public const int MaximumLength = 64;
 
-    // A fleet is signed in one way, and at one time or at a few.
-    private static Known? s_last;
-
     public static void Validate(string clientId)
     {
         if (clientId.Length is 0 or > MaximumLength)
@@ -46,19 +43,7 @@ internal static class MqttClientId
         return joined.Length <= MaximumLength ? joined : joined[..MaximumLength];
     }
 
-    /// <summary>What follows the client id of a device that signs.</summary>
-    public static string Extension(IotTransport transport, IotSignMethod method, string? timestamp, bool customRrpc)
-    {
-        if (s_last is not { } known || known.Transport != transport || known.Method != method
-            || known.Timestamp != timestamp || known.CustomRrpc != customRrpc)
-        {
-            s_last = known = new Known(transport, method, timestamp, customRrpc);
-        }
-
-        return known.Text;
-    }
-
-    /// <summary>What follows that of a device that connects with a token, which is no signature.</summary>
+    /// <summary>What follows the client id of a device that connects with a token, which is no signature.</summary>
     public static string TokenExtension(bool customRrpc) =>
         customRrpc ? "|securemode=-2,authType=connwl,ext=1|" : "|securemode=-2,authType=connwl|";
 
@@ -70,11 +55,4 @@ internal static class MqttClientId
         IotSignMethod.HmacMd5 => "hmacmd5",
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
-
-    private sealed record Known(IotTransport Transport, IotSignMethod Method, string? Timestamp, bool CustomRrpc)
-    {
-        public string Text { get; } =
-            $"|securemode={(Transport == IotTransport.Wss ? '2' : '3')},signmethod={WireName(Method)}"
-            + $"{(Timestamp is null ? null : $",timestamp={Timestamp}")}{(CustomRrpc ? ",ext=1" : null)}|";
-    }
 }

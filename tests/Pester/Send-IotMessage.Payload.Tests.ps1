@@ -64,6 +64,12 @@ Describe 'The payload of Send-IotMessage' {
         [System.Linq.Enumerable]::SequenceEqual([byte[]]$sent.Bytes, $bytes) | Should -BeTrue
     }
 
+    It 'leaves the connection open at every length: <_> bytes beyond 64 KB' -ForEach (0..8) {
+        $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(64KB + $_)
+        (Send-One $bytes).Bytes.Length | Should -Be $bytes.Length
+        (Get-IotMqttConnection).Reconnects | Should -Be 0
+    }
+
     It 'is the JSON of <what>' -ForEach @(
         @{ What = 'a hashtable'; Given = @{ temperature = 21.5 }; Json = '{"temperature":21.5}' }
         @{ What = 'an object'; Given = [pscustomobject]@{ id = 'a'; on = $true }; Json = '{"id":"a","on":true}' }

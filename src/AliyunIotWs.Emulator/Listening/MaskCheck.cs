@@ -48,7 +48,7 @@ internal struct MaskCheck
         long? length = (_header[1] & 0x7F, more.Length) switch
         {
             (126, 2) => BinaryPrimitives.ReadUInt16BigEndian(more),
-            (127, 8) => BinaryPrimitives.ReadInt64BigEndian(more) & long.MaxValue - MaskBytes,
+            (127, 8) => Math.Min(BinaryPrimitives.ReadInt64BigEndian(more) & long.MaxValue, long.MaxValue - MaskBytes),
             (126 or 127, _) => null,
             (var small, _) => small,
         };

@@ -73,6 +73,7 @@ public sealed class PacketRulesTests
     [Theory]
     [InlineData(new[] { 0 }, -1)]
     [InlineData(new[] { 5, 125, 126, 300, 65_535, 65_536, 70_000, 0, 1 }, -1)]
+    [InlineData(new[] { 65_540, 65_543, 262_196, 1 }, -1)]
     [InlineData(new[] { 5, 126, 70_000, 9, 4 }, 3)]
     [InlineData(new[] { 126 }, 0)]
     [InlineData(new[] { 0, 0, 65_536 }, 2)]

@@ -26,14 +26,12 @@ internal sealed class ConnectVerifier(
     public ConnectVerdict Verify(MqttConnectPacket connect, MqttProtocolVersion version, bool secure)
     {
         string sent = connect.ClientId ?? string.Empty;
-        int end = sent.IndexOf('|', StringComparison.Ordinal);
-        string? shortId = sent[..(end < 0 ? sent.Length : end)] is { Length: > 0 } text ? text : null;
         var name = UserName.Parse(connect.Username, out string userFault);
         var device = name is var (deviceName, productKey) ? devices.Find(productKey, deviceName) : null;
 
         MqttClientId? id = null;
         ConnectVerdict Refuse(MqttConnectReasonCode code, string reason) =>
-            new(code, reason, shortId, device) { Announced = id };
+            new(code, reason, id?.ClientId ?? ShortForm(sent), device) { Announced = id };
 
         if (version == MqttProtocolVersion.V500)
         {
@@ -65,7 +63,14 @@ internal sealed class ConnectVerifier(
             return Refuse(MqttConnectReasonCode.NotAuthorized, Disabled);
         if (options.Limits.Connects && !device.Rates.TryConnect())
             return Refuse(MqttConnectReasonCode.ServerUnavailable, s_tooManyConnects);
-        return new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, shortId, device) { Announced = id };
+        return new ConnectVerdict(MqttConnectReasonCode.Success, string.Empty, id.ClientId, device) { Announced = id };
+    }
+
+    // For the log, of a client id that can not be taken apart.
+    private static string? ShortForm(string sent)
+    {
+        int end = sent.IndexOf('|', StringComparison.Ordinal);
+        return sent[..(end < 0 ? sent.Length : end)] is { Length: > 0 } text ? text : null;
     }
 
     private string? FaultOfSignature(DeviceEntry device, MqttClientId id, string sent, string password)

@@ -11,14 +11,17 @@ namespace AliyunIotWs.Emulator.Authentication;
 /// </summary>
 internal sealed class MqttClientId
 {
-    // A handful, kept as long as the connection: nothing is found faster in a table.
-    private readonly KeyValuePair<string, string>[] _parameters;
+    // As many names are compared one by one; of more, a table finds those that come twice.
+    private const int Handful = 16;
 
-    private MqttClientId(string clientId, IEnumerable<KeyValuePair<string, string>> parameters)
-    {
-        ClientId = clientId;
-        _parameters = [.. parameters];
-    }
+    // What most clients send; there is one object of each, however many connections hold it.
+    private static readonly string[] s_usual =
+        ["securemode", "signmethod", "timestamp", "ext", "2", "3", "1", "hmacsha256", "hmacsha1", "hmacmd5"];
+
+    // Kept as long as the connection: nothing is found faster in a table.
+    private readonly List<KeyValuePair<string, string>> _parameters = [];
+
+    private MqttClientId(string clientId) => ClientId = clientId;
 
     /// <summary>The part before the first <c>|</c>, 1 to 64 characters: what is signed as clientId.</summary>
     public string ClientId { get; }
@@ -47,7 +50,6 @@ internal sealed class MqttClientId
         text ??= string.Empty;
         int first = text.IndexOf('|', StringComparison.Ordinal);
         int last = text.LastIndexOf('|');
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         if (first < 0)
             fault = "it has no |parameters| after the client id";
         else if (last == first)
@@ -58,16 +60,17 @@ internal sealed class MqttClientId
             fault = "nothing stands before the first |";
         else if (first > PlatformLimits.ClientIdCharacters)
             fault = $"{first} characters stand before the first |, allowed are {PlatformLimits.ClientIdCharacters}";
-        else
-            fault = Collect(text.AsSpan((first + 1)..last), parameters);
         if (fault is not null)
             return false;
-        result = new MqttClientId(text[..first], parameters);
-        return true;
+        var read = new MqttClientId(text[..first]);
+        fault = read.Collect(text.AsSpan((first + 1)..last));
+        result = fault is null ? read : null;
+        return result is not null;
     }
 
-    private static string? Collect(ReadOnlySpan<char> text, Dictionary<string, string> parameters)
+    private string? Collect(ReadOnlySpan<char> text)
     {
+        HashSet<string>? names = null;
         while (!text.IsEmpty)
         {
             int comma = text.IndexOf(',');
@@ -78,11 +81,25 @@ internal sealed class MqttClientId
             int equals = pair.IndexOf('=');
             if (equals <= 0)
                 return $"'{pair}' is not key=value";
-            string name = pair[..equals].TrimEnd().ToString();
-            if (!parameters.TryAdd(name, pair[(equals + 1)..].TrimStart().ToString()))
+            string name = TextOf(pair[..equals].TrimEnd());
+            if (_parameters.Count == Handful)
+                names = [.. _parameters.Select(one => one.Key)];
+            if (!names?.Add(name) ?? this[name] is not null)
                 return $"{name} is given twice";
+            _parameters.Add(new(name, TextOf(pair[(equals + 1)..].TrimStart())));
         }
 
         return null;
+    }
+
+    private static string TextOf(ReadOnlySpan<char> text)
+    {
+        foreach (string usual in s_usual)
+        {
+            if (text.SequenceEqual(usual))
+                return usual;
+        }
+
+        return text.ToString();
     }
 }

@@ -10,18 +10,12 @@ namespace AliyunIotWs.Emulator.Authentication;
 internal readonly record struct SignedForm(bool WithClientId, bool WithTimestamp)
 {
     /// <summary>The forms that are accepted for what was submitted, the platform's documented one first.</summary>
-    public static IReadOnlyList<SignedForm> Accepted(bool timestampGiven, bool lenient)
+    public static SignedForm[] Accepted(bool timestampGiven, bool lenient) => (lenient, timestampGiven) switch
     {
-        var forms = new List<SignedForm> { new(true, timestampGiven) };
-        if (lenient)
-        {
-            forms.Add(new(false, false));
-            if (timestampGiven)
-                forms.Add(new(false, true));
-        }
-
-        return forms;
-    }
+        (false, _) => [new(true, timestampGiven)],
+        (true, false) => [new(true, false), new(false, false)],
+        (true, true) => [new(true, true), new(false, false), new(false, true)],
+    };
 
     /// <summary>The text that is signed: each name followed by its value, nothing in between.</summary>
     public string Content(string clientId, EmulatorDevice device, string? timestamp) =>

@@ -25,10 +25,7 @@ internal sealed class DeviceLink(
     // MQTT 3.1.1, section 3.2: CONNACK with return code 1, for versions that no formatter can be found for.
     private static readonly byte[] s_unacceptableVersion = [0x20, 0x02, 0x00, 0x01];
 
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Ends what does not wait for the socket. Never disposed: it has no timer, and it may be cancelled at any time.
-    private readonly CancellationTokenSource _aborted = new();
+    private TaskCompletionSource? _ended;
     private ConnectVerdict? _verdict;
     private LinkFaults? _faults;
     private AckGate? _acks;
@@ -40,7 +37,7 @@ internal sealed class DeviceLink(
     private string? _endReason;
 
     /// <summary>Ends when nothing of the connection is left.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => Ending.Task;
 
     public long BytesReceived => 0;
 
@@ -58,6 +55,10 @@ internal sealed class DeviceLink(
 
     /// <summary>True while the emulator does not look at what comes: in a black hole, or at a limit.</summary>
     public bool LooksAway => _faults is { BlackHole: true } || IsFull;
+
+    // Made by who waits for the end, or with the end.
+    private TaskCompletionSource Ending => LazyInitializer.EnsureInitialized(
+        ref _ended, static () => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private bool IsFull => shared.Options.Limits.Unacknowledged && _acks is { IsFull: true };
 
@@ -94,7 +95,7 @@ internal sealed class DeviceLink(
         catch (Exception exception) when (PacketChannel.IsEnd(exception))
         {
             _endReason ??= cancellationToken.IsCancellationRequested && _verdict is null ? "the time is over"
-                : cancellationToken.IsCancellationRequested || _aborted.IsCancellationRequested ? Closed
+                : cancellationToken.IsCancellationRequested || channel.Over.IsCancellationRequested ? Closed
                 : $"the connection broke: {exception.Message}";
         }
 
@@ -147,11 +148,7 @@ internal sealed class DeviceLink(
         Abort();
     }
 
-    public void Abort()
-    {
-        channel.Abort();
-        _aborted.Cancel();
-    }
+    public void Abort() => channel.Abort();
 
     public void LogKick(string message) => Log(EmulatorEventCode.Kicked, message);
 
@@ -166,7 +163,7 @@ internal sealed class DeviceLink(
         _presence?.Leave(lost: !_parted && !_kicked);
         if (_presence is { WasOnline: true } && !_kicked)
             Log(EmulatorEventCode.Disconnected, reason);
-        _ended.TrySetResult();
+        Ending.TrySetResult();
     }
 
     public void Dispose()
@@ -247,7 +244,7 @@ internal sealed class DeviceLink(
         if (_faults.BlackHole)
         {
             // That the CONNECT was late is not the peer's fault, so the time for it is over no more.
-            cancellationToken = _aborted.Token;
+            cancellationToken = channel.Over;
             await _faults.PassAsync(cancellationToken, cancellationToken).ConfigureAwait(false);
         }
 
@@ -265,7 +262,7 @@ internal sealed class DeviceLink(
         {
             answered();
             var exchange = new RegistrationExchange(channel, shared.Cloud.Registration, shared.Options.TimeProvider);
-            _endReason ??= await exchange.RunAsync(verdict.Registration, _aborted.Token).ConfigureAwait(false);
+            _endReason ??= await exchange.RunAsync(verdict.Registration, channel.Over).ConfigureAwait(false);
             return false;
         }
 
@@ -286,7 +283,7 @@ internal sealed class DeviceLink(
         shared.Cloud.Take(presence.Device, this, publish.Topic, payload);
         if (end is null)
             return true;
-        await channel.FlushAsync(_aborted.Token).ConfigureAwait(false);
+        await channel.FlushAsync(channel.Over).ConfigureAwait(false);
         End(end);
         return false;
     }
@@ -297,11 +294,11 @@ internal sealed class DeviceLink(
 
     private AckGate NewGate(LinkFaults faults) => new(
         faults,
-        id => SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = id }, _aborted.Token),
-        _aborted.Token);
+        id => SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = id }, channel.Over),
+        channel.Over);
 
     private ValueTask PassAsync(CancellationToken cancellationToken) =>
-        _faults?.PassAsync(_aborted.Token, cancellationToken) ?? ValueTask.CompletedTask;
+        _faults is { BlackHole: true } ? _faults.PassAsync(channel.Over, cancellationToken) : ValueTask.CompletedTask;
 
     private async Task DeliverAsync(MqttPublishPacket publish, CancellationToken cancellationToken)
     {

@@ -10,11 +10,13 @@ internal sealed class DevicePresence(
     : IDisposable
 {
     private KeepAliveWatch? _watch;
+    private SubscriptionGuard? _subscriptions;
     private bool _inEntrance;
 
     public DeviceEntry Device { get; } = device;
 
-    public SubscriptionGuard Subscriptions { get; } = new(device, clientId, shared.Events);
+    /// <summary>Made by the first SUBSCRIBE, as that comes before all that asks for it on another thread.</summary>
+    public SubscriptionGuard Subscriptions => _subscriptions ??= new(Device, clientId, shared.Events);
 
     /// <summary>True once the device has been online in this connection.</summary>
     public bool WasOnline { get; private set; }
@@ -54,7 +56,7 @@ internal sealed class DevicePresence(
         WasOnline = true;
         _inEntrance = false;
         if (silenceLimit > TimeSpan.Zero)
-            _watch = new KeepAliveWatch(shared.Options.TimeProvider, silenceLimit, Expire);
+            _watch = new KeepAliveWatch(shared.Options.TimeProvider, silenceLimit, link);
         shared.Cloud.Sessions.TakeOver(Device);
         Device.Attach(link, sessionPresent);
     }
@@ -75,13 +77,4 @@ internal sealed class DevicePresence(
     }
 
     public void Dispose() => _watch?.Dispose();
-
-    private bool Expire()
-    {
-        // What the device sends is there, the emulator only does not look at it.
-        if (link.LooksAway)
-            return true;
-        link.End($"nothing was received for {silenceLimit.TotalSeconds:0} s, one and a half times the keep-alive");
-        return false;
-    }
 }

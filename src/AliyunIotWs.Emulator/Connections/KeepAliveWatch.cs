@@ -8,18 +8,18 @@ internal sealed class KeepAliveWatch : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly TimeSpan _limit;
-    private readonly Func<bool> _expired;
+    private readonly DeviceLink _link;
     private readonly ITimer _timer;
     private long _last;
 
     /// <param name="time">The clock.</param>
     /// <param name="limit">How long the device may be silent.</param>
-    /// <param name="expired">Is called when it was; true begins the time anew, false ends the watch.</param>
-    public KeepAliveWatch(TimeProvider time, TimeSpan limit, Func<bool> expired)
+    /// <param name="link">Is ended when it was.</param>
+    public KeepAliveWatch(TimeProvider time, TimeSpan limit, DeviceLink link)
     {
         _time = time;
         _limit = limit;
-        _expired = expired;
+        _link = link;
         _last = time.GetTimestamp();
         _timer = time.CreateTimer(
             static watch => ((KeepAliveWatch)watch!).Look(), this, limit, Timeout.InfiniteTimeSpan);
@@ -34,8 +34,13 @@ internal sealed class KeepAliveWatch : IDisposable
         var left = _limit - _time.GetElapsedTime(Volatile.Read(ref _last));
         if (left <= TimeSpan.Zero)
         {
-            if (!_expired())
+            // What the device sends is there where the emulator only does not look at it.
+            if (!_link.LooksAway)
+            {
+                _link.End($"nothing was received for {_limit.TotalSeconds:0} s, one and a half times the keep-alive");
                 return;
+            }
+
             Touch();
             left = _limit;
         }

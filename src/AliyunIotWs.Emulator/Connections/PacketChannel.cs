@@ -64,6 +64,9 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>How the peer ended the connection; null while it has not.</summary>
     public string? PeerClosed => _bytes.PeerClosed;
 
+    /// <summary>Is cancelled by <see cref="Abort"/>: ends what does not wait for the peer's bytes.</summary>
+    public CancellationToken Over => _bytes.Over;
+
     /// <summary>True for the exceptions in which a connection ends.</summary>
     public static bool IsEnd(Exception exception) =>
         exception is WebSocketException or IOException or SocketException or ObjectDisposedException or OperationCanceledException;

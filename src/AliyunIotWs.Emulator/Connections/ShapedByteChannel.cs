@@ -10,8 +10,8 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
 {
     private const int PieceBytes = 4096;
 
-    // Never disposed: it has no timer, and it may be cancelled at any time.
-    private readonly CancellationTokenSource _over = new();
+    // Made by the first who asks, or at the end. Never disposed: it has no timer, and it may be cancelled at any time.
+    private CancellationTokenSource? _over;
     private ShapedLine? _up;
     private ShapedLine? _down;
     private ReadOnlyMemory<byte> _rest;
@@ -23,6 +23,9 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
 
     /// <summary>Whose connection it is; null until that is known.</summary>
     public string? DeviceKey { get; set; }
+
+    /// <summary>Is cancelled once the connection was ended at once, after that.</summary>
+    public CancellationToken Over => LazyInitializer.EnsureInitialized(ref _over).Token;
 
     public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken) =>
         _up is null && board.Find(DeviceKey, static faults => faults.Up) is null
@@ -39,8 +42,9 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
 
     public void Abort()
     {
-        _over.Cancel();
+        // First, so that what the token releases finds nobody to send to.
         inner.Abort();
+        LazyInitializer.EnsureInitialized(ref _over).Cancel();
     }
 
     public async Task CloseAsync(bool violated, CancellationToken cancellationToken)
@@ -53,7 +57,7 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
 
     public void Dispose()
     {
-        _over.Cancel();
+        LazyInitializer.EnsureInitialized(ref _over).Cancel();
         inner.Dispose();
     }
 
@@ -100,11 +104,11 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
         byte[] buffer = new byte[PieceBytes];
         try
         {
-            while (await inner.ReadAsync(buffer, _over.Token).ConfigureAwait(false) is var read and > 0)
+            while (await inner.ReadAsync(buffer, Over).ConfigureAwait(false) is var read and > 0)
             {
                 var shape = board.Find(DeviceKey, static faults => faults.Up);
                 var piece = (buffer.AsSpan(0, read).ToArray(), line.Send(shape, read));
-                await writer.WriteAsync(piece, _over.Token).ConfigureAwait(false);
+                await writer.WriteAsync(piece, Over).ConfigureAwait(false);
             }
 
             writer.TryComplete();
@@ -120,10 +124,10 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
     {
         try
         {
-            await foreach (var (bytes, arrival) in line.Pieces.Reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
+            await foreach (var (bytes, arrival) in line.Pieces.Reader.ReadAllAsync(Over).ConfigureAwait(false))
             {
-                await line.ArriveAsync(arrival, _over.Token).ConfigureAwait(false);
-                await inner.WriteAsync(bytes, _over.Token).ConfigureAwait(false);
+                await line.ArriveAsync(arrival, Over).ConfigureAwait(false);
+                await inner.WriteAsync(bytes, Over).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (PacketChannel.IsEnd(exception))

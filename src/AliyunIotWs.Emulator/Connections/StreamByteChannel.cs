@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 
 namespace AliyunIotWs.Emulator.Connections;
 
@@ -6,9 +7,9 @@ namespace AliyunIotWs.Emulator.Connections;
 /// <param name="stream">It belongs to the channel.</param>
 /// <param name="begin">What was read of it already.</param>
 /// <param name="transport">See <see cref="Transport"/>.</param>
-/// <param name="shutDown">Tells the peer that nothing more comes.</param>
+/// <param name="socket">Below the stream.</param>
 internal sealed class StreamByteChannel(
-    Stream stream, ReadOnlyMemory<byte> begin, string transport, Action shutDown) : IByteChannel
+    Stream stream, ReadOnlyMemory<byte> begin, string transport, Socket socket) : IByteChannel
 {
     private ReadOnlyMemory<byte> _begin = begin;
 
@@ -39,7 +40,7 @@ internal sealed class StreamByteChannel(
         // Where the peer's end has been read, nothing is left that a reset could take away.
         if (PeerClosed is not null)
             return;
-        shutDown();
+        socket.Shutdown(SocketShutdown.Send);
         if (violated)
             return;
 

@@ -16,6 +16,8 @@ internal sealed class SubDeviceList
     {
         get
         {
+            if (_count == 0)
+                return [];
             lock (_gate)
                 return [.. _members.Values.OrderBy(device => device.Key, StringComparer.Ordinal)];
         }

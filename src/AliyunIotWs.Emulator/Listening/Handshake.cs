@@ -95,7 +95,7 @@ internal sealed class Handshake(
         if (!secure && peer.Begin.Span[0] == Connect)
         {
             witness?.Spoke();
-            return (new StreamByteChannel(peer, begin: default, "tcp", peer.ShutDown), null);
+            return (new StreamByteChannel(peer, begin: default, "tcp", peer.Socket), null);
         }
 
         Stream stream = secure ? await SecureAsync(peer, witness, cancellationToken).ConfigureAwait(false) : peer;
@@ -110,7 +110,7 @@ internal sealed class Handshake(
             if (buffer[0] == Connect)
             {
                 byte[] begin = buffer.AsSpan(0, read).ToArray();
-                return (new StreamByteChannel(stream, begin, "tls", peer.ShutDown), null);
+                return (new StreamByteChannel(stream, begin, "tls", peer.Socket), null);
             }
 
             var (socket, fault) = await WebSocketUpgrade

@@ -47,9 +47,6 @@ internal sealed class PeerStream(Socket socket, TimeProvider time) : NetworkStre
         return ValueTask.FromResult(count);
     }
 
-    /// <summary>Tells the peer that nothing more comes.</summary>
-    public void ShutDown() => Socket.Shutdown(SocketShutdown.Send);
-
     /// <summary>Ends the connection.</summary>
     public void End(string reason)
     {

@@ -117,6 +117,8 @@ internal sealed class Doorkeeper(
         var witness = links.Witness?.Invoke(isSecure);
         try
         {
+            // The next one is accepted meanwhile, and what this one says first is more often there when it is read.
+            await Task.Yield();
             await using (stream.ConfigureAwait(false))
             {
                 if (witness is { TurnsAway: true })

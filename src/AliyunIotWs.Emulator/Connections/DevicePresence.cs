@@ -15,7 +15,7 @@ internal sealed class DevicePresence(
 
     public DeviceEntry Device { get; } = device;
 
-    /// <summary>Made by the first SUBSCRIBE, as that comes before all that asks for it on another thread.</summary>
+    /// <summary>What it may subscribe to; made by the first SUBSCRIBE, which comes before its answer.</summary>
     public SubscriptionGuard Subscriptions => _subscriptions ??= new(Device, clientId, shared.Events);
 
     /// <summary>True once the device has been online in this connection.</summary>

@@ -64,7 +64,7 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>How the peer ended the connection; null while it has not.</summary>
     public string? PeerClosed => _bytes.PeerClosed;
 
-    /// <summary>Is cancelled by <see cref="Abort"/>: ends what does not wait for the peer's bytes.</summary>
+    /// <summary>Is cancelled with <see cref="Abort"/> or <see cref="Dispose"/>: ends what does not wait for the socket.</summary>
     public CancellationToken Over => _bytes.Over;
 
     /// <summary>True for the exceptions in which a connection ends.</summary>

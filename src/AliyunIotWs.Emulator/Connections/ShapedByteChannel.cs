@@ -24,7 +24,7 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
     /// <summary>Whose connection it is; null until that is known.</summary>
     public string? DeviceKey { get; set; }
 
-    /// <summary>Is cancelled once the connection was ended at once, after that.</summary>
+    /// <summary>Is cancelled after the connection was ended at once, or when it is let go of.</summary>
     public CancellationToken Over => LazyInitializer.EnsureInitialized(ref _over).Token;
 
     public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken) =>

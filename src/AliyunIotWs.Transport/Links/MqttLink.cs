@@ -206,6 +206,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     private async Task<LinkEnd> ReadAllAsync(ILinkObserver observer)
     {
+        var arrivals = new Arrivals(observer);
         bool open = true;
         do
         {
@@ -213,40 +214,43 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             {
                 _gathering.Count(packet.Size);
                 _tap.Trace?.Add(PacketNotes.Of(packet));
+                var filed = packet.IsPublish ? arrivals.Add(packet) : arrivals.HandOn();
+                // Over what has ended, nothing can be held back any more.
+                if (open && !filed.IsCompletedSuccessfully)
+                    open = await PauseAsync(filed).ConfigureAwait(false);
                 if (packet.IsPublish)
-                {
-                    var filed = observer.OnPublishAsync(packet.Publish);
-                    // Over what has ended, nothing can be held back any more.
-                    if (open && !filed.IsCompletedSuccessfully)
-                        open = await PauseAsync(filed).ConfigureAwait(false);
-                }
-                else if (packet.Other is null)
-                {
+                    continue;
+                if (packet.Other is null)
                     observer.OnPublishAcknowledged(packet.AcknowledgedId);
-                }
                 else if (TakeAnswer(observer, packet.Other) is { } taken)
-                {
                     await taken.ConfigureAwait(false);
-                }
                 else
-                {
                     return Forbidden(packet.Other.GetType().Name);
-                }
             }
         }
-        while (open && _reader.End is null && await FillRestedAsync().ConfigureAwait(false));
+        while (open && _reader.End is null && await FillRestedAsync(arrivals).ConfigureAwait(false));
+        _ = arrivals.HandOn().AsTask();
         return _reader.End!;
     }
 
-    private async ValueTask<bool> FillRestedAsync()
+    private async ValueTask<bool> FillRestedAsync(Arrivals arrivals)
     {
-        if (_gathering.Rest() is { } rest)
+        var rest = _gathering.Rest();
+        if (arrivals.Count > 0 && (rest is not null || !_reader.BeginFill()))
+        {
+            var filed = arrivals.HandOn();
+            if (!filed.IsCompletedSuccessfully && !await PauseAsync(filed).ConfigureAwait(false))
+                return false;
+        }
+
+        if (rest is not null)
             await Task.WhenAny(rest, _aborted.Task).ConfigureAwait(false);
         var filling = _reader.FillAsync(CancellationToken.None);
         if (filling.IsCompleted)
             return await filling.ConfigureAwait(false);
         long since = TimeProvider.System.GetTimestamp();
         bool more = await filling.ConfigureAwait(false);
+        arrivals.Break();
         _gathering.Wake(since, LastSent);
         return more;
     }

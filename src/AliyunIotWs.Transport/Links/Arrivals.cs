@@ -5,7 +5,8 @@ namespace AliyunIotWs.Transport.Links;
 
 /// <summary>
 /// PUBLISH packets that came right behind each other and go to the observer together: at each one by itself, this thread and
-/// the one that takes the messages would be in each other's way. What the reader had to wait for goes at once.
+/// the one that takes the messages would be in each other's way. What the reader had to wait for goes at once, and so does
+/// QoS 1: a broker that has no more than so many unacknowledged waits for the answer.
 /// </summary>
 internal sealed class Arrivals(ILinkObserver observer)
 {
@@ -35,7 +36,7 @@ internal sealed class Arrivals(ILinkObserver observer)
             _publishes = new InboundPublish[Most];
         _publishes[Count++] = publish;
         _bytes += packet.Size;
-        return Count < Most && _bytes < MostBytes ? ValueTask.CompletedTask : HandOn();
+        return Count < Most && _bytes < MostBytes && publish.Qos == 0 ? ValueTask.CompletedTask : HandOn();
     }
 
     /// <summary>Hands on what has gathered; the task likewise.</summary>

@@ -38,6 +38,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private long _lastSent;
     private long _lastHeadway;
     private volatile bool _paused;
+    private volatile bool _spoke;
     private volatile bool _writeFailed;
 
     public MqttLink(WebSocket socket, ConnectionSettings settings)
@@ -110,6 +111,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public void Publish(OutboundMessage message, bool duplicate)
     {
+        if (!_spoke)
+            _spoke = true;
         if (!_writer.Enqueue(message, duplicate) && message.Qos == 0)
             _observer?.OnUnwritten([message]);
     }
@@ -251,7 +254,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
         long since = TimeProvider.System.GetTimestamp();
         bool more = await filling.ConfigureAwait(false);
         arrivals.Break();
-        _gathering.Wake(since, LastSent);
+        _gathering.Wake(since, _spoke);
+        _spoke = false;
         return more;
     }
 

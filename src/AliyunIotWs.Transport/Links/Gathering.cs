@@ -4,17 +4,18 @@ namespace AliyunIotWs.Transport.Links;
 /// Lets a reader that is faster than its broker rest for a moment. Each message would wake it by itself, which costs both
 /// sides more than the message; what comes during the rest is read at once. It also rests where it might catch up with the
 /// broker: while more waits than the window of TCP lets through, a broker hands its messages to the system without sending
-/// each, and gets more of them done. Not where this side speaks between two messages: then the next one may be an answer
-/// that somebody waits for.
+/// each, and gets more of them done; and what is acknowledged together it takes in together. Not where this side speaks
+/// between two messages: then the next one may be an answer that somebody waits for.
 /// </summary>
 internal sealed class Gathering(TimeProvider time)
 {
     // So many messages that came so soon one after the other are a stream.
     private const int Stream = 16;
 
-    // A rest that brought fewer was not worth it, and the next one has to wait for a longer stream.
+    // A rest was not worth it that brought fewer, or less than half of what the stream would have: a broker that has only
+    // so many messages unacknowledged stands still meanwhile. Then the next one has to wait for a longer stream.
     private const int Worth = 16;
-    private const int LongestStream = 512;
+    private const int LongestStream = 8192;
 
     // So many are read between two rests, about a window of short messages.
     private const int Share = 800;
@@ -29,13 +30,15 @@ internal sealed class Gathering(TimeProvider time)
     private static readonly TimeSpan s_soon = TimeSpan.FromMicroseconds(500);
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(2);
 
-    private long _sent;
     private int _packets;
     private long _bytes;
     private int _share = Share;
     private int _fullShares;
     private int _wakes;
+    private long _began;
+    private long _streamed;
     private int _needed = Stream;
+    private double _worth = Worth;
     private bool _due;
     private bool _rested;
 
@@ -49,25 +52,28 @@ internal sealed class Gathering(TimeProvider time)
 
     /// <summary>The reader had to wait for more bytes, and now has them.</summary>
     /// <param name="since">When it began to wait.</param>
-    /// <param name="sent">What changes when this side sends something.</param>
-    public void Wake(long since, long sent)
+    /// <param name="spoke">Whether this side has sent something since the last time, other than acknowledgements.</param>
+    public void Wake(long since, bool spoke)
     {
         if (_rested && _bytes >= Window && _packets < _share && Soon(since))
             return;
-        bool many = _packets >= Worth;
+        bool many = _packets >= (_rested ? _worth : Worth);
         if (_rested)
             _needed = many ? Stream : Math.Min(2 * _needed, LongestStream);
         // What comes many at a time without a rest needs none.
-        if (sent != _sent || many != _rested)
+        if (spoke || many != _rested)
             _wakes = 0;
         else if (Soon(since))
             _wakes = Math.Min(_wakes + 1, 2 * _needed);
         else
             // Also the machine may have been busy for a moment.
             _wakes /= 2;
+        (_began, _streamed) = _wakes <= 1 ? (since, 0) : (_began, _streamed + _packets);
         (_due, _rested) = (_wakes >= _needed, false);
-        (_sent, _packets, _bytes) = (sent, 0, 0);
+        (_packets, _bytes) = (0, 0);
         (_share, _fullShares) = (Share, 0);
+        if (_due)
+            _worth = Math.Max(Worth, _streamed * (s_rest / time.GetElapsedTime(_began)) / 2);
     }
 
     /// <summary>The rest before the reader looks for more, or null.</summary>

@@ -38,6 +38,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private long _lastSent;
     private long _lastHeadway;
     private volatile bool _paused;
+    private volatile bool _spoke;
     private volatile bool _writeFailed;
 
     public MqttLink(WebSocket socket, ConnectionSettings settings)
@@ -110,6 +111,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public void Publish(OutboundMessage message, bool duplicate)
     {
+        if (!_spoke)
+            _spoke = true;
         if (!_writer.Enqueue(message, duplicate) && message.Qos == 0)
             _observer?.OnUnwritten([message]);
     }
@@ -206,6 +209,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     private async Task<LinkEnd> ReadAllAsync(ILinkObserver observer)
     {
+        var arrivals = new Arrivals(observer);
         bool open = true;
         do
         {
@@ -213,41 +217,45 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             {
                 _gathering.Count(packet.Size);
                 _tap.Trace?.Add(PacketNotes.Of(packet));
+                var filed = packet.IsPublish ? arrivals.Add(packet) : arrivals.HandOn();
+                // Over what has ended, nothing can be held back any more.
+                if (open && !filed.IsCompletedSuccessfully)
+                    open = await PauseAsync(filed).ConfigureAwait(false);
                 if (packet.IsPublish)
-                {
-                    var filed = observer.OnPublishAsync(packet.Publish);
-                    // Over what has ended, nothing can be held back any more.
-                    if (open && !filed.IsCompletedSuccessfully)
-                        open = await PauseAsync(filed).ConfigureAwait(false);
-                }
-                else if (packet.Other is null)
-                {
+                    continue;
+                if (packet.Other is null)
                     observer.OnPublishAcknowledged(packet.AcknowledgedId);
-                }
                 else if (TakeAnswer(observer, packet.Other) is { } taken)
-                {
                     await taken.ConfigureAwait(false);
-                }
                 else
-                {
                     return Forbidden(packet.Other.GetType().Name);
-                }
             }
         }
-        while (open && _reader.End is null && await FillRestedAsync().ConfigureAwait(false));
+        while (open && _reader.End is null && await FillRestedAsync(arrivals).ConfigureAwait(false));
+        _ = arrivals.HandOn().AsTask();
         return _reader.End!;
     }
 
-    private async ValueTask<bool> FillRestedAsync()
+    private async ValueTask<bool> FillRestedAsync(Arrivals arrivals)
     {
-        if (_gathering.Rest() is { } rest)
+        var rest = _gathering.Rest();
+        if (arrivals.Count > 0 && (rest is not null || !_reader.BeginFill()))
+        {
+            var filed = arrivals.HandOn();
+            if (!filed.IsCompletedSuccessfully && !await PauseAsync(filed).ConfigureAwait(false))
+                return false;
+        }
+
+        if (rest is not null)
             await Task.WhenAny(rest, _aborted.Task).ConfigureAwait(false);
         var filling = _reader.FillAsync(CancellationToken.None);
         if (filling.IsCompleted)
             return await filling.ConfigureAwait(false);
         long since = TimeProvider.System.GetTimestamp();
         bool more = await filling.ConfigureAwait(false);
-        _gathering.Wake(since, LastSent);
+        arrivals.Break();
+        _gathering.Wake(since, _spoke);
+        _spoke = false;
         return more;
     }
 

@@ -6,7 +6,7 @@ namespace AliyunIotWs.Transport.Links;
 /// <summary>Hears a link that serves no session, and acknowledges nothing.</summary>
 internal abstract class PassiveObserver : ILinkObserver
 {
-    public virtual ValueTask OnPublishAsync(InboundPublish publish) => ValueTask.CompletedTask;
+    public virtual ValueTask OnPublishesAsync(ReadOnlySpan<InboundPublish> publishes) => ValueTask.CompletedTask;
 
     public virtual void OnPublishAcknowledged(ushort packetId)
     {

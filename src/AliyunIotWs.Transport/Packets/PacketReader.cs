@@ -31,6 +31,7 @@ internal sealed class PacketReader(WebSocket socket, TimeProvider time) : IDispo
     private int _end;
     private bool _broken;
     private Task<ValueWebSocketReceiveResult>? _ahead;
+    private ValueTask<ValueWebSocketReceiveResult>? _begun;
     private long _lastReceived = time.GetTimestamp();
 
     /// <summary>When bytes last came in.</summary>
@@ -59,10 +60,27 @@ internal sealed class PacketReader(WebSocket socket, TimeProvider time) : IDispo
             Compact();
             if (_end == _buffer.Length)
                 Reserve(Math.Min(_buffer.Length * Growth, MaximumAhead));
-            _ahead = socket.ReceiveAsync(_buffer.AsMemory(_end), CancellationToken.None).AsTask();
+            _ahead = ReceiveAsync(CancellationToken.None).AsTask();
         }
 
         return _ahead;
+    }
+
+    /// <summary>Begins to read; whether <see cref="FillAsync"/>, which is to follow, does not wait.</summary>
+    public bool BeginFill()
+    {
+        if (_ahead is not null)
+            return _ahead.IsCompleted;
+        Compact();
+        var receiving = ReceiveAsync(CancellationToken.None);
+        if (receiving.IsCompleted)
+        {
+            _begun = receiving;
+            return true;
+        }
+
+        _ahead = receiving.AsTask();
+        return false;
     }
 
     /// <summary>Waits for more bytes; false at the end of the stream, however the socket puts it.</summary>
@@ -72,7 +90,7 @@ internal sealed class PacketReader(WebSocket socket, TimeProvider time) : IDispo
         ValueWebSocketReceiveResult result;
         try
         {
-            result = await ReceiveAsync(cancellation).ConfigureAwait(false);
+            result = await NextAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException
             && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
@@ -110,12 +128,31 @@ internal sealed class PacketReader(WebSocket socket, TimeProvider time) : IDispo
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellation)
+    private ValueTask<ValueWebSocketReceiveResult> NextAsync(CancellationToken cancellation)
     {
+        if (_begun is { } begun)
+        {
+            _begun = null;
+            return begun;
+        }
+
         if (_ahead is not null)
             return new ValueTask<ValueWebSocketReceiveResult>(_ahead);
         Compact();
-        return socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
+        return ReceiveAsync(cancellation);
+    }
+
+    // A socket that was aborted says so with an exception of the call itself.
+    private ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
+        }
+        catch (ObjectDisposedException e)
+        {
+            return ValueTask.FromException<ValueWebSocketReceiveResult>(e);
+        }
     }
 
     private bool TryCut(ref InboundPacket packet)

@@ -40,10 +40,14 @@ internal sealed class MqttRegistrar(string deviceName) : PassiveObserver
         }
     }
 
-    public override ValueTask OnPublishAsync(InboundPublish publish)
+    public override ValueTask OnPublishesAsync(ReadOnlySpan<InboundPublish> publishes)
     {
-        if (RegistrationAnswer.IsTopic(publish.Topic))
-            _pushed.TrySetResult(publish.Payload);
+        foreach (var publish in publishes)
+        {
+            if (RegistrationAnswer.IsTopic(publish.Topic))
+                _pushed.TrySetResult(publish.Payload);
+        }
+
         return ValueTask.CompletedTask;
     }
 

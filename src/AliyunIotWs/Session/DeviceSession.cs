@@ -106,7 +106,7 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
 
     public ValueTask DisposeAsync() => new(CloseAsync());
 
-    ValueTask ILinkObserver.OnPublishAsync(InboundPublish publish) => Inbox.Deliver(publish);
+    ValueTask ILinkObserver.OnPublishesAsync(ReadOnlySpan<InboundPublish> publishes) => Inbox.Deliver(publishes);
 
     void ILinkObserver.OnPublishAcknowledged(ushort packetId) => Outbox.Acknowledge(packetId);
 

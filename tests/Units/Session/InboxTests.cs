@@ -55,7 +55,7 @@ public sealed class InboxTests
     private async Task ArriveAsync()
     {
         foreach (string name in Names())
-            await _inbox.Deliver(new InboundPublish(name, [], 0, false, 0));
+            await _inbox.Deliver([new InboundPublish(name, [], 0, false, 0)]);
     }
 
     private List<string> Read(params SubscriptionBuffer[] from)

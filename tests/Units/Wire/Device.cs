@@ -46,6 +46,15 @@ internal static class Device
         Alone = alone,
     };
 
+    /// <summary>The texts of what has come and was not taken yet, which are taken.</summary>
+    public static List<string> Taken(DeviceSession session)
+    {
+        var texts = new List<string>();
+        while (session.Inbox.TryTake(session.Inbox.Buffers, out var reading))
+            texts.Add(reading.Message.Payload);
+        return texts;
+    }
+
     /// <summary>Waits for a condition that nothing announces, without burning a core.</summary>
     public static async Task UntilAsync(Func<bool> condition, TimeSpan? limit = null)
     {

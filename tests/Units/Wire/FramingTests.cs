@@ -100,7 +100,7 @@ public sealed class FramingTests
         foreach (byte b in three)
             await peer.SendAsync([b]);
         await Device.UntilAsync(() => session.Inbox.Received == 3);
-        Assert.Equal(["1", "2", "3"], Taken(session));
+        Assert.Equal(["1", "2", "3"], Device.Taken(session));
     }
 
     [Fact]
@@ -137,12 +137,4 @@ public sealed class FramingTests
     }
 
     private static string Text(MqttPublishPacket packet) => System.Text.Encoding.UTF8.GetString(packet.Payload.FirstSpan);
-
-    private static List<string> Taken(DeviceSession session)
-    {
-        var texts = new List<string>();
-        while (session.Inbox.TryTake(session.Inbox.Buffers, out var reading))
-            texts.Add(reading.Message.Payload);
-        return texts;
-    }
 }

@@ -113,40 +113,24 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Files a message; the task is complete unless reading has to pause.</summary>
-    public ValueTask Deliver(in InboundPublish publish)
+    /// <summary>Files messages; the task is complete unless reading has to pause.</summary>
+    public ValueTask Deliver(ReadOnlySpan<InboundPublish> publishes)
     {
-        bool answers = Volatile.Read(ref _replies)?.Offer(publish) == true;
+        var paused = ValueTask.CompletedTask;
         lock (_gate)
         {
-            long sequence = ++_sequence;
-            // Most replies are for the request alone, and nobody is to read them beside it.
-            Delivery? delivery = null;
-            bool claimed = false;
             bool overfull = false;
-            foreach (var buffer in BuffersFor(publish.Topic))
+            foreach (ref readonly var publish in publishes)
+                overfull |= File(publish);
+            if (overfull)
             {
-                claimed = true;
-                buffer.Add(buffer.Capacity == 0 ? null : delivery ??= Wrap(publish, sequence));
-                overfull |= buffer.IsOverfull;
+                _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                paused = new ValueTask(_paused.Task);
             }
-
-            if (!claimed && !answers)
-            {
-                Unclaimed.Add(delivery = Wrap(publish, sequence));
-                overfull = Unclaimed.IsOverfull;
-            }
-
-            if (publish.Qos > 0 && delivery is null)
-                _link?.Acknowledge(publish.PacketId);
-            else if (publish.Qos > 0 && delivery!.Withholders == 0)
-                Acknowledge(delivery);
-            Arrival.Raise();
-            if (!overfull)
-                return ValueTask.CompletedTask;
-            _paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_paused.Task);
         }
+
+        Arrival.Raise();
+        return paused;
     }
 
     /// <summary>
@@ -193,6 +177,35 @@ internal sealed class Inbox
             _paused?.TrySetResult();
             _paused = null;
         }
+    }
+
+    // Returns whether a buffer has more than it may hold.
+    private bool File(in InboundPublish publish)
+    {
+        bool answers = _replies?.Offer(publish) == true;
+        long sequence = ++_sequence;
+        // Most replies are for the request alone, and nobody is to read them beside it.
+        Delivery? delivery = null;
+        bool claimed = false;
+        bool overfull = false;
+        foreach (var buffer in BuffersFor(publish.Topic))
+        {
+            claimed = true;
+            buffer.Add(buffer.Capacity == 0 ? null : delivery ??= Wrap(publish, sequence));
+            overfull |= buffer.IsOverfull;
+        }
+
+        if (!claimed && !answers)
+        {
+            Unclaimed.Add(delivery = Wrap(publish, sequence));
+            overfull = Unclaimed.IsOverfull;
+        }
+
+        if (publish.Qos > 0 && delivery is null)
+            _link?.Acknowledge(publish.PacketId);
+        else if (publish.Qos > 0 && delivery!.Withholders == 0)
+            Acknowledge(delivery);
+        return overfull;
     }
 
     private Delivery Wrap(in InboundPublish publish, long sequence)

@@ -5,8 +5,10 @@ namespace AliyunIotWs.Session.Links;
 /// <summary>Hears what a link reads and writes. Calls come one at a time from the link's own reading or writing.</summary>
 internal interface ILinkObserver
 {
-    /// <summary>A PUBLISH came in. A task that is not complete pauses reading until it is.</summary>
-    ValueTask OnPublishAsync(InboundPublish publish);
+    /// <summary>
+    /// PUBLISH packets came in, one after the other. A task that is not complete pauses reading until it is.
+    /// </summary>
+    ValueTask OnPublishesAsync(ReadOnlySpan<InboundPublish> publishes);
 
     void OnPublishAcknowledged(ushort packetId);
 

@@ -29,7 +29,7 @@ internal sealed class PacketChannel : IDisposable
     // Answers that wait while more of the peer's packets are there already: a frame for a few costs more than the few.
     private const int MostGathered = 32;
 
-    // Its own lock, which holds for the counts below as well.
+    private readonly object _gate = new();
     private readonly OutgoingBytes _outgoing = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ShapedByteChannel _bytes;
@@ -111,7 +111,7 @@ internal sealed class PacketChannel : IDisposable
     /// </summary>
     public void PostAcknowledgement(ushort packetId)
     {
-        lock (_outgoing)
+        lock (_gate)
         {
             Witness?.Sent(new MqttPubAckPacket { PacketIdentifier = packetId });
             _outgoing.AddAcknowledgement(packetId);
@@ -122,7 +122,7 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>Takes a message of QoS 0 likewise; false where 1,000 wait.</summary>
     public bool TryPostMessage(string topic, ReadOnlySpan<byte> payload)
     {
-        lock (_outgoing)
+        lock (_gate)
         {
             if (_messages >= MostPosted)
                 return false;
@@ -136,7 +136,7 @@ internal sealed class PacketChannel : IDisposable
     /// <summary>Sends a packet, and what was posted before it.</summary>
     public async Task SendAsync(MqttPacket packet, CancellationToken cancellationToken)
     {
-        lock (_outgoing)
+        lock (_gate)
         {
             // Before it is written: the answer may come faster than the write returns.
             Witness?.Sent(packet);
@@ -157,7 +157,7 @@ internal sealed class PacketChannel : IDisposable
     {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         ArraySegment<byte> frame;
-        lock (_outgoing)
+        lock (_gate)
         {
             frame = _outgoing.Take();
             _acknowledgements = _messages = 0;
@@ -216,7 +216,7 @@ internal sealed class PacketChannel : IDisposable
     // Not waited for: who does not read what he is sent is not kept from sending.
     private void FlushPosted(bool gather)
     {
-        lock (_outgoing)
+        lock (_gate)
         {
             if (_flushing || _outgoing.Length == 0 || (gather && _acknowledgements + _messages < MostGathered))
                 return;
@@ -231,7 +231,7 @@ internal sealed class PacketChannel : IDisposable
         while (true)
         {
             await FlushQuietlyAsync(CancellationToken.None).ConfigureAwait(false);
-            lock (_outgoing)
+            lock (_gate)
             {
                 _flushing = _outgoing.Length > 0;
                 if (!_flushing)

@@ -14,8 +14,6 @@ internal sealed record SignMethod(string Name, int HexDigits, Func<byte[], byte[
     public static readonly SignMethod HmacSha1 = new("hmacsha1", 40, HMACSHA1.HashData);
     public static readonly SignMethod HmacSha256 = new("hmacsha256", 64, HMACSHA256.HashData);
 
-    private const int LongestHexDigits = 64;
-
     private static readonly SignMethod[] s_all = [HmacMd5, HmacSha1, HmacSha256];
 
     public static IReadOnlyList<SignMethod> All => s_all;
@@ -38,7 +36,7 @@ internal sealed record SignMethod(string Name, int HexDigits, Func<byte[], byte[
     public bool Verify(string secret, string content, string password)
     {
         string expected = Convert.ToHexString(Hash(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(content)));
-        Span<char> given = stackalloc char[LongestHexDigits];
+        Span<char> given = stackalloc char[HexDigits];
         int length = password.AsSpan().ToUpperInvariant(given);
         return length == HexDigits && CryptographicOperations.FixedTimeEquals(
             MemoryMarshal.AsBytes(expected.AsSpan()), MemoryMarshal.AsBytes(given[..length]));

@@ -25,7 +25,9 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
     public string? DeviceKey { get; set; }
 
     /// <summary>Is cancelled after the connection was ended at once, or when it is let go of.</summary>
-    public CancellationToken Over => LazyInitializer.EnsureInitialized(ref _over).Token;
+    public CancellationToken Over => Ending.Token;
+
+    private CancellationTokenSource Ending => LazyInitializer.EnsureInitialized(ref _over);
 
     public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken) =>
         _up is null && board.Find(DeviceKey, static faults => faults.Up) is null
@@ -44,7 +46,7 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
     {
         // First, so that what the token releases finds nobody to send to.
         inner.Abort();
-        LazyInitializer.EnsureInitialized(ref _over).Cancel();
+        Ending.Cancel();
     }
 
     public async Task CloseAsync(bool violated, CancellationToken cancellationToken)
@@ -57,7 +59,7 @@ internal sealed class ShapedByteChannel(IByteChannel inner, FaultBoard board, Ti
 
     public void Dispose()
     {
-        LazyInitializer.EnsureInitialized(ref _over).Cancel();
+        Ending.Cancel();
         inner.Dispose();
     }
 

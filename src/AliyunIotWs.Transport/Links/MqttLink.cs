@@ -111,6 +111,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
 
     public void Publish(OutboundMessage message, bool duplicate)
     {
+        // Only where it changes: in a stream each write would take it from the processor of the reader.
         if (!_spoke)
             _spoke = true;
         if (!_writer.Enqueue(message, duplicate) && message.Qos == 0)

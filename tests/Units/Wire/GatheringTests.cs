@@ -83,9 +83,9 @@ public sealed class GatheringTests
     }
 
     [Theory]
-    [InlineData(20, 10, 10)]
-    [InlineData(80, 10, 10)]
-    [InlineData(300, 10_000, 10_000)]
+    [InlineData(20, 5, 10)]
+    [InlineData(80, 5, 10)]
+    [InlineData(300, 9_900, 10_000)]
     public void Keeps_to_its_rests_where_they_bring_most_of_what_the_stream_would(int each, int least, int most)
     {
         // 100 in a millisecond, so 200 in a rest; a broker's limit of unacknowledged messages may let through fewer.
@@ -100,7 +100,7 @@ public sealed class GatheringTests
             _time.Advance(s_rest);
         }
 
-        Assert.InRange(rests, least / 2, most);
+        Assert.InRange(rests, least, most);
     }
 
     [Fact]

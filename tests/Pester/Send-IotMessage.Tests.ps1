@@ -94,6 +94,32 @@ Describe 'Send-IotMessage' {
     }
 }
 
+Describe 'Send-IotMessage, one message after the other' {
+    It 'sends all over <_> while others come in' -ForEach 'ws', 'wss' {
+        $other = New-TestDevice
+        $second = Start-IotEmulator -Device $other
+        $up, $down = 'update', 'get' | ForEach-Object { "/$($other.ProductKey)/$($other.DeviceName)/user/$_" }
+        try {
+            $endpoint = $_ -eq 'ws' ? $second.Endpoint : $second.SecureEndpoint
+            $over = Connect-IotMqtt @other -Endpoint $endpoint -SkipCertificateCheck
+            $null = Register-IotSubscription $down -Connection $over
+            foreach ($number in 1..200) {
+                Send-IotEmulatorMessage $down "down $number" -Emulator $second
+                Send-IotMessage $up "up $number" -Connection $over
+            }
+            $sent = Receive-IotEmulatorMessage -Count 200 -TimeoutSeconds 10 -Emulator $second
+            $sent.Payload -join ',' | Should -Be ((1..200).ForEach{ "up $_" } -join ',')
+            $received = Receive-IotMessage -Count 200 -TimeoutSeconds 10 -Connection $over
+            $received.Payload -join ',' | Should -Be ((1..200).ForEach{ "down $_" } -join ',')
+            $over.Reconnects | Should -Be 0
+        }
+        finally {
+            Disconnect-IotMqtt $over
+            Stop-IotEmulator $second
+        }
+    }
+}
+
 Describe 'Send-IotMessage -PassThru' {
     It 'emits a receipt for each message with QoS <_>' -ForEach 0, 1 {
         $receipts = @('four', 'éé' | Send-IotMessage -Topic '/{ProductKey}/{DeviceName}/user/update' -Qos $_ -PassThru)

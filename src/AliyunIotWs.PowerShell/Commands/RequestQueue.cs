@@ -64,9 +64,10 @@ internal sealed class RequestQueue(TimeSpan limit)
         long seen = replies.Progress.Changes;
         if (replies.Await(awaited))
             return;
+        var reader = soon ? awaited.Target.Session : null;
         bool moved = awaited.ReplyTopic is null
-            ? _batch.Progress.Wait(reported, patience, cancellation, soon)
-            : replies.Progress.Wait(seen, patience, cancellation, soon);
+            ? _batch.Progress.Wait(reported, patience, cancellation, reader)
+            : replies.Progress.Wait(seen, patience, cancellation, reader);
         if (!moved)
             LookAfter();
         Settle();

@@ -149,7 +149,8 @@ public sealed class SendIotMessageCommand : ConnectionCmdlet
                 Report();
                 if (_batch.Outstanding == 0)
                     break;
-                if (!_batch.Progress.Wait(seen, s_look, StopToken, soon: Wait || _messages == 1))
+                var reader = Wait || _messages == 1 ? _used.Values.First().Session : null;
+                if (!_batch.Progress.Wait(seen, s_look, StopToken, reader))
                     LookAfterBatch();
             }
 

@@ -24,9 +24,9 @@ internal sealed class ConnectionProbe(ConnectionSettings settings, ProbePlan pla
             static either => ((CancellationTokenSource)either!).Cancel(), either);
         try
         {
-            using var socket = await WebSocketDialer.ConnectAsync(settings, _verdict, either.Token, clock)
+            using var dialed = await WebSocketDialer.ConnectAsync(settings, _verdict, either.Token, clock)
                 .ConfigureAwait(false);
-            string protocol = socket.SubProtocol is { Length: > 0 } named ? named : "no named protocol";
+            string protocol = dialed.Socket.SubProtocol is { Length: > 0 } named ? named : "no named protocol";
             clock.Pass(IotConnectionStage.WebSocket, $"{settings.Endpoint} speaks {protocol}");
             if (plan.Obstacle is { } obstacle)
             {
@@ -34,7 +34,7 @@ internal sealed class ConnectionProbe(ConnectionSettings settings, ProbePlan pla
                 return;
             }
 
-            var link = await MqttLinkFactory.HandshakeAsync(socket, settings, null, either.Token).ConfigureAwait(false);
+            var link = await MqttLinkFactory.HandshakeAsync(dialed, settings, null, either.Token).ConfigureAwait(false);
             await using (link.ConfigureAwait(false))
                 await TryRightsAsync(link, clock, cancellation).ConfigureAwait(false);
         }

@@ -24,14 +24,14 @@ internal static class UpgradeHandler
 
     private static readonly TimeSpan s_near = TimeSpan.FromMilliseconds(10);
 
-    private static readonly HttpMessageInvoker s_direct = new(Create(new ProxySettings { Bypass = true }));
+    private static readonly SocketsHttpHandler s_direct = Create(new ProxySettings { Bypass = true });
 
     /// <summary>
     /// The one of all dials that meet neither TLS nor a proxy; null where a dial needs its own, because a handler holds
     /// the verdict on a certificate and the proxy's credentials. A handler that keeps no connection for later has a pool
     /// for each request, so dials that share one do not touch each other.
     /// </summary>
-    public static HttpMessageInvoker? Shared(ConnectionSettings settings) =>
+    public static HttpMessageHandler? Shared(ConnectionSettings settings) =>
         settings.Endpoint.Scheme == "ws" && ProxyOf(settings) is null ? s_direct : null;
 
     /// <param name="settings">TLS and proxy.</param>
@@ -85,7 +85,7 @@ internal static class UpgradeHandler
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.Zero,
             UseProxy = !proxy.Bypass,
-            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, observer, cancellation),
+            ConnectCallback = (context, cancellation) => ConnectAsync(context, observer, cancellation),
         };
         if (proxy.Address is { } address)
             handler.Proxy = new WebProxy(address) { Credentials = proxy.Credentials };
@@ -96,8 +96,9 @@ internal static class UpgradeHandler
 
     // As the runtime connects, except for the buffers.
     private static async ValueTask<Stream> ConnectAsync(
-        DnsEndPoint host, IDialObserver? observer, CancellationToken cancellation)
+        SocketsHttpConnectionContext context, IDialObserver? observer, CancellationToken cancellation)
     {
+        var host = context.DnsEndPoint;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBuffer };
         try
         {
@@ -108,7 +109,9 @@ internal static class UpgradeHandler
             if (Stopwatch.GetElapsedTime(started) < s_near)
                 socket.ReceiveBufferSize = ReceiveBuffer;
             observer?.Connected(socket.RemoteEndPoint);
-            return new NetworkStream(socket, ownsSocket: true);
+            var stream = new DialedStream(socket);
+            DialInvoker.Connected(context.InitialRequestMessage, stream);
+            return stream;
         }
         catch
         {

@@ -10,7 +10,7 @@ internal static class WebSocketDialer
     public static string Stage(ConnectionSettings settings, CertificateVerdict verdict) =>
         settings.Endpoint.Scheme == "wss" && !verdict.Asked ? "the TLS handshake" : "the WebSocket";
 
-    public static async Task<WebSocket> ConnectAsync(
+    public static async Task<DialedSocket> ConnectAsync(
         ConnectionSettings settings,
         CertificateVerdict verdict,
         CancellationToken cancellation,
@@ -25,10 +25,10 @@ internal static class WebSocketDialer
             socket.Options.KeepAliveInterval = TimeSpan.Zero;
             foreach (var (name, value) in settings.Headers)
                 socket.Options.SetRequestHeader(name, value);
-            await ConnectAsync(socket, settings, verdict, observer, cancellation).ConfigureAwait(false);
+            var stream = await ConnectAsync(socket, settings, verdict, observer, cancellation).ConfigureAwait(false);
             // Only a failure needs them, and they would take memory as long as the connection lasts.
             socket.HttpResponseHeaders = null;
-            return socket;
+            return new DialedSocket(socket, stream);
         }
         catch (OperationCanceledException)
         {
@@ -44,21 +44,18 @@ internal static class WebSocketDialer
         }
     }
 
-    private static async Task ConnectAsync(
+    private static async Task<DialedStream?> ConnectAsync(
         ClientWebSocket socket,
         ConnectionSettings settings,
         CertificateVerdict verdict,
         IDialObserver? observer,
         CancellationToken cancellation)
     {
-        if (observer is null && UpgradeHandler.Shared(settings) is { } shared)
-        {
-            await socket.ConnectAsync(settings.Endpoint, shared, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        // An upgraded connection has left the handler's pool, so the handler may go at once.
-        using var own = new HttpMessageInvoker(UpgradeHandler.Create(settings, verdict, observer), disposeHandler: true);
-        await socket.ConnectAsync(settings.Endpoint, own, cancellation).ConfigureAwait(false);
+        // An upgraded connection has left the handler's pool, so a handler of its own may go at once.
+        var shared = observer is null ? UpgradeHandler.Shared(settings) : null;
+        using var dial = new DialInvoker(
+            shared ?? UpgradeHandler.Create(settings, verdict, observer), disposeHandler: shared is null);
+        await socket.ConnectAsync(settings.Endpoint, dial, cancellation).ConfigureAwait(false);
+        return dial.Stream;
     }
 }

@@ -3,6 +3,7 @@ using AliyunIotWs.Recording;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
 using AliyunIotWs.Session.Outgoing;
+using AliyunIotWs.Transport.Dialing;
 using AliyunIotWs.Transport.Packets;
 using AliyunIotWs.Transport.Recording;
 using MQTTnet.Packets;
@@ -23,6 +24,7 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(2);
 
     private readonly WebSocket _socket;
+    private readonly DialedStream? _stream;
     private readonly TimeProvider _time;
     private readonly PacketTap _tap;
     private readonly PacketReader _reader;
@@ -41,9 +43,10 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
     private volatile bool _spoke;
     private volatile bool _writeFailed;
 
-    public MqttLink(WebSocket socket, ConnectionSettings settings)
+    public MqttLink(DialedSocket dialed, ConnectionSettings settings)
     {
-        _socket = socket;
+        var socket = dialed.Socket;
+        (_socket, _stream) = (socket, dialed.Stream);
         Endpoint = settings.Endpoint;
         _time = settings.Time;
         _tap = settings.Tap;
@@ -108,6 +111,8 @@ internal sealed class MqttLink : IMqttLink, IPacketWriterOwner
             _ended.TrySetResult();
         }
     }
+
+    public bool TryReadHere() => _stream?.TryReadHere() ?? false;
 
     public void Publish(OutboundMessage message, bool duplicate)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.WebSockets;
 using System.Text;
 using AliyunIotWs.Errors;
 using AliyunIotWs.Session;
@@ -26,10 +25,10 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
         try
         {
             stages?.Report($"Opening {settings.Endpoint} as {IotText.Show(settings.Who)}.");
-            var socket = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
+            var dialed = await WebSocketDialer.ConnectAsync(settings, verdict, either.Token).ConfigureAwait(false);
             stage = "the CONNACK";
             stages?.Report($"WebSocket open; sending CONNECT with keep-alive {settings.KeepAliveSeconds} s.");
-            return await HandshakeAsync(socket, settings, stages, either.Token).ConfigureAwait(false);
+            return await HandshakeAsync(dialed, settings, stages, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -44,9 +43,9 @@ internal sealed class MqttLinkFactory : IMqttLinkFactory
     }
 
     public static async Task<IMqttLink> HandshakeAsync(
-        WebSocket socket, ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
+        DialedSocket dialed, ConnectionSettings settings, IProgress<string>? stages, CancellationToken cancellation)
     {
-        var link = new MqttLink(socket, settings);
+        var link = new MqttLink(dialed, settings);
         bool anonymous = settings.MqttUsername.Length == 0;
         try
         {

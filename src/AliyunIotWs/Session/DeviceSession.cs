@@ -13,7 +13,7 @@ namespace AliyunIotWs.Session;
 /// changes the session's state. Messages do not pass it: they go from the link to <see cref="Inbox"/> and
 /// <see cref="Outbox"/> at once.
 /// </summary>
-internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncDisposable
+internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAnswerReader, IAsyncDisposable
 {
     private static readonly TimeSpan s_closePatience = TimeSpan.FromSeconds(2);
 
@@ -23,7 +23,7 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionStatus _status;
-    private IMqttLink? _link;
+    private volatile IMqttLink? _link;
     private long _openedAt;
     private long _progressMark;
     private string? _warning;
@@ -93,6 +93,8 @@ internal sealed class DeviceSession : ILinkObserver, ISubscriptionOwner, IAsyncD
             _ => null,
         };
     }
+
+    public bool TryReadHere() => _link?.TryReadHere() ?? false;
 
     /// <summary>What its user should be warned of, once.</summary>
     public string? TakeWarning() => Volatile.Read(ref _warning) is null ? null : Interlocked.Exchange(ref _warning, null);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AliyunIotWs.Session.Links;
 
 namespace AliyunIotWs.Session;
 
@@ -46,14 +47,14 @@ internal sealed class Pulse
     /// <param name="seen">What <see cref="Changes"/> was.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="soon">
-    /// The change is on its way: looks for it for a moment before the thread sleeps. For one who waits in a stream that
-    /// would take a core from those who bring the changes.
+    /// <param name="reader">
+    /// Brings the change, an answer that is on its way: looks for it for a moment before the thread sleeps. For one who
+    /// waits in a stream that would take a core from those who bring the changes.
     /// </param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public bool Wait(long seen, TimeSpan patience, CancellationToken cancellation, bool soon = false)
+    public bool Wait(long seen, TimeSpan patience, CancellationToken cancellation, IAnswerReader? reader = null)
     {
-        if (soon && Spin(seen))
+        if (reader is not null && Spin(seen, reader))
             return true;
         long deadline = patience == Timeout.InfiniteTimeSpan
             ? long.MaxValue
@@ -83,7 +84,7 @@ internal sealed class Pulse
         }
     }
 
-    private bool Spin(long seen)
+    private bool Spin(long seen, IAnswerReader reader)
     {
         if (Environment.ProcessorCount == 1)
             return false;
@@ -93,7 +94,8 @@ internal sealed class Pulse
         {
             if (Stopwatch.GetElapsedTime(started) >= s_spinning)
                 return false;
-            spinner.SpinOnce(sleep1Threshold: -1);
+            if (!reader.TryReadHere())
+                spinner.SpinOnce(sleep1Threshold: -1);
         }
 
         return true;

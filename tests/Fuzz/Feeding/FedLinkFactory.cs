@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using AliyunIotWs.Session;
 using AliyunIotWs.Session.Links;
+using AliyunIotWs.Transport.Dialing;
 using AliyunIotWs.Transport.Links;
 
 namespace AliyunIotWs.Fuzz.Feeding;
@@ -13,6 +14,6 @@ internal sealed class FedLinkFactory(FedStream stream) : IMqttLinkFactory
     {
         var options = new WebSocketCreationOptions { SubProtocol = "mqtt", KeepAliveInterval = TimeSpan.Zero };
         var socket = WebSocket.CreateFromStream(stream, options);
-        return MqttLinkFactory.HandshakeAsync(socket, settings, stages, cancellation);
+        return MqttLinkFactory.HandshakeAsync(new DialedSocket(socket), settings, stages, cancellation);
     }
 }

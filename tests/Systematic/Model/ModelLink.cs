@@ -85,6 +85,8 @@ internal sealed class ModelLink(ModelBroker broker, Uri endpoint, bool sessionPr
         }
     }
 
+    public bool TryReadHere() => false;
+
     public void Publish(OutboundMessage message, bool duplicate)
     {
         lock (_gate)

@@ -81,6 +81,8 @@ public sealed class CloseTests
 
         public Task<LinkEnd> RunAsync() => _end.Task;
 
+        public bool TryReadHere() => false;
+
         public void Publish(OutboundMessage message, bool duplicate)
         {
         }

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using AliyunIotWs.Fuzz.Bytes;
 using AliyunIotWs.Fuzz.Feeding;
 using AliyunIotWs.Session.Links;
+using AliyunIotWs.Transport.Dialing;
 using AliyunIotWs.Transport.Links;
 using AliyunIotWs.Transport.Packets;
 using CsCheck;
@@ -72,7 +73,7 @@ public sealed class PacketPropertyTests
             // A server does not mask, so that its frames can be looked into.
             using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
             await using var link = new MqttLink(
-                socket, Device.Settings(new Uri("ws://127.0.0.1/"), singlePacketFrames: singlePacketFrames));
+                new DialedSocket(socket), Device.Settings(new Uri("ws://127.0.0.1/"), singlePacketFrames: singlePacketFrames));
             link.Subscribe(id, [new TopicRequest(filter, 1), new TopicRequest("#", 0)]);
             foreach (var message in messages)
                 link.Publish(message, duplicate: false);

@@ -6,7 +6,7 @@ namespace AliyunIotWs.Session.Links;
 /// One accepted MQTT connection. Packets are queued by calls that never block and never throw: a link that has ended
 /// drops them, and its end is told once by <see cref="RunAsync"/>.
 /// </summary>
-internal interface IMqttLink : IAsyncDisposable
+internal interface IMqttLink : IAnswerReader, IAsyncDisposable
 {
     /// <summary>Where it goes.</summary>
     Uri Endpoint { get; }

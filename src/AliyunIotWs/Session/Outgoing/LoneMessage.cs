@@ -36,7 +36,7 @@ internal static class LoneMessage
                 long seen = batch.Progress.Changes;
                 if (batch.TryTakeFinished(out var finished))
                     return finished.Failure;
-                if (!batch.Progress.Wait(seen, s_look, cancellation, soon: true))
+                if (!batch.Progress.Wait(seen, s_look, cancellation, session))
                     outbox.Expire(batch, limit, session.Outage);
             }
         }

@@ -11,7 +11,7 @@ internal sealed class DialedStream(Socket socket) : NetworkStream(socket, ownsSo
     private SharedRead? _shared;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _shared is { } shared && !buffer.IsEmpty && !cancellationToken.CanBeCanceled && shared.TakeTurn()
+        _shared is { } shared && !cancellationToken.CanBeCanceled && shared.TakeTurn()
             ? shared.ReadAsync(buffer)
             : base.ReadAsync(buffer, cancellationToken);
 

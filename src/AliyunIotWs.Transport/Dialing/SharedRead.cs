@@ -43,13 +43,14 @@ internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>Reads into a buffer that is not empty; one read at a time.</summary>
+    /// <summary>Reads, or waits for bytes where the buffer is empty, as TLS does before it reads; one read at a time.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
+        bool isBehindBytes = !_buffer.IsEmpty;
         _source.Reset();
         _buffer = buffer;
         Interlocked.Exchange(ref _state, Pending);
-        if (t_lent)
+        if (t_lent && isBehindBytes)
             EnsureWatched();
         else
             TryComplete();
@@ -128,7 +129,6 @@ internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
             return false;
         }
 
-        _buffer = default;
         Volatile.Write(ref _state, Idle);
         if (error == SocketError.Success)
         {
@@ -145,15 +145,21 @@ internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
 
     private SocketError Receive(out int count)
     {
+        count = 0;
         try
         {
+            if (_buffer.IsEmpty)
+                return _socket.Poll(0, SelectMode.SelectRead) ? SocketError.Success : SocketError.WouldBlock;
             count = _socket.Receive(_buffer.Span, SocketFlags.None, out var error);
             return error;
         }
         catch (ObjectDisposedException)
         {
-            count = 0;
             return SocketError.OperationAborted;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode;
         }
     }
 }

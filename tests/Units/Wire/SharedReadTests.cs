@@ -32,9 +32,10 @@ public sealed class SharedReadTests : IAsyncLifetime
 
     // Looks of any length at any time: whoever leaves must not leave the read to nobody.
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task All_bytes_come_in_their_order_whoever_reads(int lookers)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task All_bytes_come_in_their_order_whoever_reads(int lookers, bool waitsFirst)
     {
         using var over = new CancellationTokenSource();
         Thread[] threads = [.. Enumerable.Range(0, lookers).Select(seed => new Thread(() => Look(seed, over.Token)))];
@@ -45,6 +46,9 @@ public sealed class SharedReadTests : IAsyncLifetime
             byte[] read = new byte[Length];
             for (int filled = 0; filled < Length;)
             {
+                // As TLS does.
+                if (waitsFirst)
+                    Assert.Equal(0, await Stream.ReadAsync(Memory<byte>.Empty).AsTask().WaitAsync(Device.Limit));
                 filled += await Stream.ReadAsync(read.AsMemory(filled, Math.Min(100, Length - filled)))
                     .AsTask().WaitAsync(Device.Limit);
             }
@@ -91,6 +95,20 @@ public sealed class SharedReadTests : IAsyncLifetime
         int looks = await looking.WaitAsync(Device.Limit);
         // Now and then the pool has read what this thread was about to leave to it, and it goes on with that.
         Assert.InRange(await reading, 1, looks + (looks / 10));
+    }
+
+    [Fact]
+    public async Task An_empty_buffer_waits_for_bytes_and_takes_none()
+    {
+        Stream.TryReadHere();
+        var waiting = Stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        Assert.False(Stream.TryReadHere());
+        Assert.False(waiting.IsCompleted);
+        await _peer.SendAsync(new byte[] { 7 }, SocketFlags.None);
+        Assert.Equal(0, await waiting.WaitAsync(Device.Limit));
+        byte[] read = new byte[2];
+        Assert.Equal(1, await Stream.ReadAsync(read).AsTask().WaitAsync(Device.Limit));
+        Assert.Equal(7, read[0]);
     }
 
     [Fact]

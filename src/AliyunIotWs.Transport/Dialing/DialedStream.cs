@@ -6,9 +6,13 @@ namespace AliyunIotWs.Transport.Dialing;
 /// The bytes of a connection. A thread that waits for an answer may read it in the place of the pool, which saves a
 /// change of threads.
 /// </summary>
-internal sealed class DialedStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+internal sealed class DialedStream : NetworkStream
 {
     private SharedRead? _shared;
+
+    /// <param name="socket">Is read and written asynchronously from now on, and closed with the stream.</param>
+    public DialedStream(Socket socket)
+        : base(socket, ownsSocket: true) => socket.Blocking = false;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _shared is { } shared && !cancellationToken.CanBeCanceled && shared.TakeTurn()

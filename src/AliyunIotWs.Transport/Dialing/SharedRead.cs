@@ -7,7 +7,8 @@ namespace AliyunIotWs.Transport.Dialing;
 /// A read that is completed by a thread that waits for an answer or by the pool, whichever sees the bytes first. The pool
 /// only watches for them, so that either may take them.
 /// </summary>
-internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
+/// <param name="socket">Does not block: only then a read that finds nothing returns although another one waits.</param>
+internal sealed class SharedRead(Socket socket) : IValueTaskSource<int>, IThreadPoolWorkItem
 {
     // So many reads are shared after a thread has looked: in a stream that nobody waits for, watching is a detour.
     private const int Turns = 64;
@@ -20,19 +21,11 @@ internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
     [ThreadStatic]
     private static bool t_lent;
 
-    private readonly Socket _socket;
     private ManualResetValueTaskSourceCore<int> _source;
     private Memory<byte> _buffer;
     private int _state;
     private int _watched;
     private int _turns;
-
-    public SharedRead(Socket socket)
-    {
-        // Only then a read that finds nothing returns although another one waits.
-        socket.Blocking = false;
-        _socket = socket;
-    }
 
     /// <summary>Whether the next read is to be shared.</summary>
     public bool TakeTurn()
@@ -99,7 +92,7 @@ internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
         try
         {
             // An empty buffer: this waits for bytes and takes none.
-            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
+            await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
@@ -149,8 +142,8 @@ internal sealed class SharedRead : IValueTaskSource<int>, IThreadPoolWorkItem
         try
         {
             if (_buffer.IsEmpty)
-                return _socket.Poll(0, SelectMode.SelectRead) ? SocketError.Success : SocketError.WouldBlock;
-            count = _socket.Receive(_buffer.Span, SocketFlags.None, out var error);
+                return socket.Poll(0, SelectMode.SelectRead) ? SocketError.Success : SocketError.WouldBlock;
+            count = socket.Receive(_buffer.Span, SocketFlags.None, out var error);
             return error;
         }
         catch (ObjectDisposedException)

@@ -148,6 +148,13 @@ public sealed class SharedReadTests : IAsyncLifetime
         Assert.False(Stream.TryReadHere());
     }
 
+    [Fact]
+    public async Task Of_a_stream_that_is_closed_nothing_is_read()
+    {
+        await Stream.DisposeAsync();
+        Assert.False(Stream.TryReadHere());
+    }
+
     // Returns a read that nothing has come for.
     private Task<int> BeginShared()
     {

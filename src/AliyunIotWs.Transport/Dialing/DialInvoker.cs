@@ -9,7 +9,9 @@ internal sealed class DialInvoker(HttpMessageHandler handler, bool disposeHandle
     // Not among the request's own options: an upgraded connection keeps the request, and would keep them.
     private static readonly ConcurrentDictionary<HttpRequestMessage, DialInvoker> s_dials = new();
 
-    /// <summary>The connection; null where it was made to a proxy.</summary>
+    /// <summary>
+    /// The connection; null where it is not known, as through an HTTP proxy, which is asked with another request.
+    /// </summary>
     public DialedStream? Stream { get; private set; }
 
     /// <summary>Tells the dial that sends the request of its connection.</summary>

@@ -9,7 +9,7 @@ public sealed class SharedReadTests : IAsyncLifetime
 {
     private const int Length = 200_000;
 
-    private readonly Socket _peer = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _peer = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private DialedStream? _stream;
     private volatile int _read;
 
@@ -17,11 +17,10 @@ public sealed class SharedReadTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
-        listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-        listener.Listen();
-        await _peer.ConnectAsync(listener.LocalEndPoint!);
-        _stream = new DialedStream(await listener.AcceptAsync());
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await _peer.ConnectAsync(listener.LocalEndpoint);
+        _stream = new DialedStream(await listener.AcceptSocketAsync());
     }
 
     public async ValueTask DisposeAsync()
